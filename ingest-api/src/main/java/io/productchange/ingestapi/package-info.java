@@ -1,0 +1,5 @@
+/** HTTP in, status out. */
+@NullMarked
+package io.productchange.ingestapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Executes commands against KOS, never twice; owns PostgreSQL writes. */
+@NullMarked
+package io.productchange.kosadapter;
+
+import org.jspecify.annotations.NullMarked;
