@@ -1,0 +1,5 @@
+/** Typed topic descriptors. */
+@NullMarked
+package io.productchange.schema.topic;
+
+import org.jspecify.annotations.NullMarked;
