@@ -1,0 +1,239 @@
+package io.productchange.localservers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real Apache Kafka broker, alone in KRaft mode, in a JVM of its own. It listens on the loopback
+ * address only.
+ *
+ * <p>Its directory holds {@code data}, the configuration and {@code broker.log}, and may be used
+ * again, also after the broker was killed.
+ */
+public final class EmbeddedKafka extends AbstractLocalServer implements KafkaServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+  private static final String HOST = "127.0.0.1";
+  private static final Duration FORMAT_BOUND = Duration.ofMinutes(1);
+  private static final int ANSWER_BOUND_MILLIS = 2_000;
+
+  private final int wantedPort;
+  private final int heapMebibytes;
+  private final Map<String, String> settings;
+  private int port;
+
+  private EmbeddedKafka(Builder builder) {
+    super("Kafka", builder.directory, builder.options, Signal.TERMINATE);
+    this.wantedPort = builder.port;
+    this.port = builder.port;
+    this.heapMebibytes = builder.heapMebibytes;
+    this.settings = Map.copyOf(builder.settings);
+  }
+
+  /**
+   * Describes a broker.
+   *
+   * @param directory where it keeps everything; made if missing
+   */
+  public static Builder builder(Path directory) {
+    return new Builder(directory);
+  }
+
+  @Override
+  public synchronized String bootstrapServers() {
+    if (port == 0) {
+      throw new IllegalStateException("the broker has no port before its first start");
+    }
+    return HOST + ":" + port;
+  }
+
+  @Override
+  ChildProcess launch() throws IOException {
+    if (port == 0) {
+      port = FreePort.find();
+    }
+    String classPath = BrokerClassPath.find();
+    Path configuration = directory.resolve("server.properties");
+    new BrokerConfiguration(directory.resolve("data"), HOST, port, FreePort.find(), settings)
+        .write(configuration);
+    Path logging = directory.resolve("log4j2.properties");
+    Files.writeString(logging, BrokerConfiguration.logging(directory.resolve("broker.log")));
+    Path arguments = directory.resolve("java.args");
+    Files.writeString(arguments, javaArguments(classPath, logging));
+
+    if (!Files.exists(directory.resolve("data/meta.properties"))) {
+      ChildProcess.run(
+          "the format of Kafka's storage", formatCommand(configuration), console(), FORMAT_BOUND);
+    }
+    return ChildProcess.start(
+        name,
+        directory,
+        console(),
+        List.of(java(), "@" + arguments, "kafka.Kafka", configuration.toString()));
+  }
+
+  private List<String> formatCommand(Path configuration) {
+    return List.of(
+        java(),
+        "@" + directory.resolve("java.args"),
+        "kafka.tools.StorageTool",
+        "format",
+        "--cluster-id",
+        Uuid.randomUuid().toString(),
+        "--config",
+        configuration.toString());
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private String javaArguments(String classPath, Path logging) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-cp");
+    arguments.add(classPath);
+    arguments.add("-Xms64m");
+    arguments.add("-Xmx" + heapMebibytes + "m");
+    arguments.add("-XX:+UseSerialGC");
+    arguments.add("-XX:+ExitOnOutOfMemoryError");
+    arguments.add("-XX:-UsePerfData");
+    arguments.add("-Djava.awt.headless=true");
+    arguments.add("-Dlog4j2.configurationFile=" + logging);
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    arguments.add("--sun-misc-unsafe-memory-access=allow");
+    StringBuilder text = new StringBuilder();
+    for (String argument : arguments) {
+      text.append('"').append(argument.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+    }
+    return text.toString();
+  }
+
+  @Override
+  boolean answers() {
+    Map<String, Object> configuration =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ANSWER_BOUND_MILLIS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            ANSWER_BOUND_MILLIS,
+            AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
+            20L,
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            50L,
+            AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+            20L);
+    try (Admin admin = Admin.create(configuration)) {
+      DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(ANSWER_BOUND_MILLIS);
+      return !admin
+          .describeCluster(options)
+          .nodes()
+          .get(ANSWER_BOUND_MILLIS, TimeUnit.MILLISECONDS)
+          .isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.trace("the broker does not answer yet", e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  String logTail() {
+    return LogTail.of(directory.resolve("broker.log")) + LogTail.of(console());
+  }
+
+  @Override
+  boolean startAgainElsewhere() {
+    if (wantedPort != 0 || !logTail().contains("Address already in use")) {
+      return false;
+    }
+    port = 0;
+    return true;
+  }
+
+  private Path console() {
+    return directory.resolve("console.log");
+  }
+
+  /** Describes a broker; every value has a default. */
+  public static final class Builder {
+    private final Path directory;
+    private final Map<String, String> settings = new TreeMap<>();
+    private ServerOptions options = ServerOptions.DEFAULT;
+    private int port;
+    private int heapMebibytes = 512;
+
+    private Builder(Path directory) {
+      this.directory = directory;
+    }
+
+    /** The TCP port on the loopback address, or 0 (the default) for any free one. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** The most heap that the broker may use, in MiB, 512 by default. */
+    public Builder heapMebibytes(int mebibytes) {
+      this.heapMebibytes = mebibytes;
+      return this;
+    }
+
+    /** A broker setting, which wins over ours. */
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /** Within what time it must answer after its start, 60 s by default. */
+    public Builder startBound(Duration bound) {
+      options = options.withStartBound(bound);
+      return this;
+    }
+
+    /** Within what time it must end by itself when stopped, 10 s by default. */
+    public Builder stopBound(Duration bound) {
+      options = options.withStopBound(bound);
+      return this;
+    }
+
+    /**
+     * Whether the end of this JVM stops the broker, which is so by default. Whoever wants an order
+     * among several servers switches it off and stops them himself.
+     */
+    public Builder stopOnExit(boolean stop) {
+      options = options.withStopOnExit(stop);
+      return this;
+    }
+
+    /** The broker, not started. */
+    public EmbeddedKafka build() {
+      return new EmbeddedKafka(this);
+    }
+
+    /** The broker, started. */
+    public EmbeddedKafka start() {
+      EmbeddedKafka broker = build();
+      broker.start();
+      return broker;
+    }
+  }
+}

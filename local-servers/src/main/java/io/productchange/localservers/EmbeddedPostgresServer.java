@@ -1,0 +1,281 @@
+package io.productchange.localservers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real PostgreSQL from the binaries of the zonky project, durable as an ordinary installation
+ * is: {@code fsync} and {@code synchronous_commit} on, every role logs in with its password
+ * (SCRAM). It listens on the loopback address only, and keeps time in UTC.
+ *
+ * <p>Its directory holds {@code data}, {@code server.log} and the superuser's password, and may be
+ * used again, also after the server was killed.
+ */
+public final class EmbeddedPostgresServer extends AbstractLocalServer implements PostgresServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+  private static final String HOST = "127.0.0.1";
+  private static final String SUPERUSER = "postgres";
+  private static final Duration INITDB_BOUND = Duration.ofMinutes(2);
+  private static final int ANSWER_BOUND_SECONDS = 2;
+
+  private final int wantedPort;
+  private final Path binariesCache;
+  private final Map<String, String> settings;
+  private int port;
+
+  private EmbeddedPostgresServer(Builder builder) {
+    super("PostgreSQL", builder.directory, builder.options, Signal.INTERRUPT);
+    this.wantedPort = builder.port;
+    this.port = builder.port;
+    this.binariesCache = builder.binariesCache;
+    this.settings = Map.copyOf(builder.settings);
+  }
+
+  /**
+   * Describes a server.
+   *
+   * @param directory where it keeps everything; made if missing
+   */
+  public static Builder builder(Path directory) {
+    return new Builder(directory);
+  }
+
+  @Override
+  public String host() {
+    return HOST;
+  }
+
+  @Override
+  public synchronized int port() {
+    if (port == 0) {
+      throw new IllegalStateException("the server has no port before its first start");
+    }
+    return port;
+  }
+
+  @Override
+  public String superuser() {
+    return SUPERUSER;
+  }
+
+  @Override
+  public String superuserPassword() {
+    try {
+      return Files.readString(passwordFile()).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException("the server has no password before its first start", e);
+    }
+  }
+
+  @Override
+  ChildProcess launch() throws IOException {
+    if (port == 0) {
+      port = FreePort.find();
+    }
+    Path binaries = PostgresBinaries.unpackedIn(binariesCache);
+    if (!Files.exists(data().resolve("PG_VERSION"))) {
+      initialize(binaries);
+    }
+    removeLockOfDeadServer();
+    List<String> command = new ArrayList<>(PostgresUser.prefix());
+    command.add(binaries.resolve("bin/postgres").toString());
+    command.add("-D");
+    command.add(data().toString());
+    configuration()
+        .forEach(
+            (setting, value) -> {
+              command.add("-c");
+              command.add(setting + "=" + value);
+            });
+    return ChildProcess.start(name, directory, log(), command);
+  }
+
+  private Map<String, String> configuration() {
+    Map<String, String> configuration = new TreeMap<>();
+    configuration.put("listen_addresses", HOST);
+    configuration.put("port", Integer.toString(port));
+    // Sockets would need a short path and leave files behind; everyone comes by TCP.
+    configuration.put("unix_socket_directories", "");
+    configuration.put("max_connections", "200");
+    configuration.put("fsync", "on");
+    configuration.put("synchronous_commit", "on");
+    configuration.put("full_page_writes", "on");
+    configuration.put("password_encryption", "scram-sha-256");
+    configuration.put("timezone", "UTC");
+    configuration.put("log_timezone", "UTC");
+    configuration.put("log_line_prefix", "%m [%p] %u@%d ");
+    configuration.putAll(settings);
+    return configuration;
+  }
+
+  private void initialize(Path binaries) throws IOException {
+    if (!Files.exists(passwordFile())) {
+      byte[] random = new byte[16];
+      new SecureRandom().nextBytes(random);
+      Files.createFile(
+          passwordFile(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(passwordFile(), HexFormat.of().formatHex(random) + "\n");
+    }
+    // An initdb that was cut off leaves a folder that the next one refuses.
+    Trees.delete(data());
+    List<String> command = new ArrayList<>(PostgresUser.prefix());
+    command.addAll(
+        List.of(
+            binaries.resolve("bin/initdb").toString(),
+            "--pgdata=" + data(),
+            "--username=" + SUPERUSER,
+            "--pwfile=" + passwordFile(),
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8"));
+    ChildProcess.run("initdb", command, log(), INITDB_BOUND);
+  }
+
+  /**
+   * Removes {@code postmaster.pid} if it is our own dead server's: its number may have been given
+   * to another process since, and PostgreSQL would then refuse to start. That no child of the dead
+   * server is alive, PostgreSQL itself checks by the shared memory.
+   */
+  private void removeLockOfDeadServer() throws IOException {
+    Path lock = data().resolve("postmaster.pid");
+    if (!Files.exists(lock)) {
+      return;
+    }
+    ProcessRecord record = ProcessRecord.read(directory).orElse(null);
+    String recorded = record == null ? "" : Long.toString(record.pid());
+    List<String> lines = Files.readAllLines(lock, StandardCharsets.UTF_8);
+    if (record != null
+        && record.process().isEmpty()
+        && !lines.isEmpty()
+        && lines.getFirst().strip().equals(recorded)) {
+      Files.delete(lock);
+    }
+  }
+
+  @Override
+  boolean answers() {
+    Properties properties = new Properties();
+    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("password", superuserPassword());
+    properties.setProperty("connectTimeout", Integer.toString(ANSWER_BOUND_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_BOUND_SECONDS));
+    properties.setProperty("loginTimeout", Integer.toString(ANSWER_BOUND_SECONDS));
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), properties)) {
+      return connection.isValid(ANSWER_BOUND_SECONDS);
+    } catch (SQLException e) {
+      LOG.trace("PostgreSQL does not answer yet", e);
+      return false;
+    }
+  }
+
+  @Override
+  String logTail() {
+    return LogTail.of(log());
+  }
+
+  @Override
+  boolean startAgainElsewhere() {
+    if (wantedPort != 0 || !logTail().contains("Address already in use")) {
+      return false;
+    }
+    port = 0;
+    return true;
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private Path log() {
+    return directory.resolve("server.log");
+  }
+
+  private Path passwordFile() {
+    return directory.resolve("superuser.password");
+  }
+
+  /** Describes a server; every value has a default. */
+  public static final class Builder {
+    private final Path directory;
+    private final Map<String, String> settings = new TreeMap<>();
+    private ServerOptions options = ServerOptions.DEFAULT;
+    private Path binariesCache =
+        Path.of(System.getProperty("user.home"), ".cache", "product-change");
+    private int port;
+
+    private Builder(Path directory) {
+      this.directory = directory;
+    }
+
+    /** The TCP port on the loopback address, or 0 (the default) for any free one. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** A server setting, which wins over ours. */
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /** Where the binaries are unpacked once, {@code ~/.cache/product-change} by default. */
+    public Builder binariesCache(Path folder) {
+      binariesCache = folder;
+      return this;
+    }
+
+    /** Within what time it must answer after its start, 60 s by default. */
+    public Builder startBound(Duration bound) {
+      options = options.withStartBound(bound);
+      return this;
+    }
+
+    /** Within what time it must end by itself when stopped, 10 s by default. */
+    public Builder stopBound(Duration bound) {
+      options = options.withStopBound(bound);
+      return this;
+    }
+
+    /**
+     * Whether the end of this JVM stops the server, which is so by default. Whoever wants an order
+     * among several servers switches it off and stops them himself.
+     */
+    public Builder stopOnExit(boolean stop) {
+      options = options.withStopOnExit(stop);
+      return this;
+    }
+
+    /** The server, not started. */
+    public EmbeddedPostgresServer build() {
+      return new EmbeddedPostgresServer(this);
+    }
+
+    /** The server, started. */
+    public EmbeddedPostgresServer start() {
+      EmbeddedPostgresServer server = build();
+      server.start();
+      return server;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.localservers;
+
+import org.jspecify.annotations.NullMarked;
