@@ -22,8 +22,7 @@ abstract class AbstractLocalServer implements LocalServer {
   private @Nullable ChildProcess process;
   private @Nullable Thread exitHook;
 
-  AbstractLocalServer(
-      String name, Path directory, ServerOptions options, Signal stopSignal) {
+  AbstractLocalServer(String name, Path directory, ServerOptions options, Signal stopSignal) {
     this.name = name;
     this.directory = directory.toAbsolutePath().normalize();
     this.startBound = options.startBound();

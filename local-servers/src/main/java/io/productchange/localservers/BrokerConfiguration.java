@@ -23,14 +23,22 @@ record BrokerConfiguration(
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            "process.roles", "broker,controller",
-            "node.id", "1",
-            "controller.quorum.voters", "1@" + host + ":" + controllerPort,
-            "controller.listener.names", "CONTROLLER",
-            "listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort,
-            "advertised.listeners", "PLAINTEXT://" + host + ":" + port,
-            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-            "log.dirs", data.toString()));
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            "1",
+            "controller.quorum.voters",
+            "1@" + host + ":" + controllerPort,
+            "controller.listener.names",
+            "CONTROLLER",
+            "listeners",
+            "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort,
+            "advertised.listeners",
+            "PLAINTEXT://" + host + ":" + port,
+            "listener.security.protocol.map",
+            "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs",
+            data.toString()));
     properties.putAll(
         Map.of(
             "auto.create.topics.enable", "false",

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  */
 final class ChildProcess {
 
-  /** Where neither {@code setsid} nor Perl exists, Ctrl-C reaches the server too; all else works. */
+  /**
+   * Where neither {@code setsid} nor Perl exists, Ctrl-C reaches the server too; all else works.
+   */
   private static final String DETACH =
       "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\";"
           + " elif command -v perl >/dev/null 2>&1; then"
@@ -74,8 +76,7 @@ final class ChildProcess {
       Process process = builder(command, output).start();
       if (!process.waitFor(bound)) {
         killAll(process.toHandle());
-        throw new LocalServerException(
-            name + " did not end within " + bound + LogTail.of(output));
+        throw new LocalServerException(name + " did not end within " + bound + LogTail.of(output));
       }
       if (process.exitValue() != 0) {
         throw new LocalServerException(
@@ -154,8 +155,7 @@ final class ChildProcess {
    * @return whether all were gone within a bound
    */
   static boolean killAll(ProcessHandle process) {
-    List<ProcessHandle> doomed =
-        Stream.concat(Stream.of(process), process.descendants()).toList();
+    List<ProcessHandle> doomed = Stream.concat(Stream.of(process), process.descendants()).toList();
     doomed.forEach(ProcessHandle::destroyForcibly);
     return Poll.until(KILL_BOUND, () -> doomed.stream().allMatch(ChildProcess::ended));
   }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The real Apache Kafka broker, alone in KRaft mode, in a JVM of its own. It listens on the loopback
- * address only.
+ * The real Apache Kafka broker, alone in KRaft mode, in a JVM of its own. It listens on the
+ * loopback address only.
  *
  * <p>Its directory holds {@code data}, the configuration and {@code broker.log}, and may be used
  * again, also after the broker was killed.

@@ -41,6 +41,19 @@ public final class Orphans {
     return stopped;
   }
 
+  /**
+   * Deletes a directory with all it holds, without following links; a missing one is no error.
+   *
+   * @throws UncheckedIOException if something cannot be deleted
+   */
+  public static void removeTree(Path directory) {
+    try {
+      Trees.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + directory, e);
+    }
+  }
+
   private static void stop(ProcessRecord record, ProcessHandle process) {
     Signal.CONTINUE.send(process);
     // Both servers end on it at once; PostgreSQL would wait for its clients on SIGTERM.

@@ -21,8 +21,8 @@ import org.tukaani.xz.XZInputStream;
 /**
  * Unpacks the PostgreSQL that is on the class path as a Maven artifact, once a machine.
  *
- * <p>It goes to a folder of this user, named after the content, so that several versions and several
- * JVMs get on with each other.
+ * <p>It goes to a folder of this user, named after the content, so that several versions and
+ * several JVMs get on with each other.
  */
 final class PostgresBinaries {
 

@@ -3,7 +3,9 @@ package io.productchange.localservers;
 import java.io.IOException;
 import java.util.List;
 
-/** PostgreSQL refuses to run as root: as root it gets a user namespace in which it is somebody else. */
+/**
+ * PostgreSQL refuses to run as root: as root it gets a user namespace in which it is somebody else.
+ */
 final class PostgresUser {
 
   private PostgresUser() {}

@@ -36,7 +36,8 @@ class EmbeddedPostgresServerTest {
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.builder(directory).start()) {
       assertThat(query(server, "SHOW fsync")).isEqualTo("on");
       assertThat(query(server, "SHOW synchronous_commit")).isEqualTo("on");
-      assertThat(query(server, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
+      assertThat(
+              query(server, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
           .isEqualTo("scram-sha-256");
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.testservers;
+
+import org.jspecify.annotations.NullMarked;
