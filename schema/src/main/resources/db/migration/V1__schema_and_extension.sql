@@ -1,0 +1,21 @@
+-- The schema, and the extension that the seed's default of request_id needs.
+--
+-- The seed asks for a database made like this (docs/database.md has the whole recipe):
+--   CREATE DATABASE product_change_db WITH ENCODING = 'UTF8' LC_COLLATE = 'C' LC_CTYPE = 'C' TEMPLATE = template0;
+-- The locale is a recommendation (fast, and the same order everywhere); the encoding is needed.
+DO $$
+BEGIN
+  IF pg_catalog.getdatabaseencoding() <> 'UTF8' THEN
+    RAISE EXCEPTION 'database % has encoding %, but Product Change needs UTF8',
+        pg_catalog.current_database(), pg_catalog.getdatabaseencoding()
+      USING HINT = 'CREATE DATABASE ... WITH ENCODING = ''UTF8'' TEMPLATE = template0';
+  END IF;
+END
+$$;
+
+CREATE SCHEMA IF NOT EXISTS product_change;
+
+SET LOCAL search_path = product_change, pg_temp;
+
+-- Goes into product_change, as in the seed. Where it is installed elsewhere already, it stays there: V2 looks it up.
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
