@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Builds a connection pool in which every wait has an end: connecting, taking a connection, a statement, a lock, a
- * transaction left open, an answer that never comes. Error details of the server (which quote the row's values) are
- * kept out of exceptions.
+ * Builds a connection pool in which every wait has an end: connecting, taking a connection, a
+ * statement, a lock, a transaction left open, an answer that never comes. Error details of the
+ * server (which quote the row's values) are kept out of exceptions.
  *
  * <p>Not safe for use by several threads; the pool is.
  */
 public final class DatabasePool {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How much later than the server the client gives up, so that the server's own error arrives first. */
+  /**
+   * How much later than the server the client gives up, so that the server's own error arrives
+   * first.
+   */
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(5);
 
   private final DatabaseSettings settings;
@@ -34,14 +37,17 @@ public final class DatabasePool {
   }
 
   /**
-   * @param applicationName how the server names the connections in {@code pg_stat_activity}; also the pool's name
+   * @param applicationName how the server names the connections in {@code pg_stat_activity}; also
+   *     the pool's name
    */
   public static DatabasePool of(DatabaseSettings settings, String applicationName) {
     return new DatabasePool(
         Objects.requireNonNull(settings), Objects.requireNonNull(applicationName));
   }
 
-  /** The schema whose tables need no prefix, several separated by commas; {@code public} by default. */
+  /**
+   * The schema whose tables need no prefix, several separated by commas; {@code public} by default.
+   */
   public DatabasePool schema(String schema) {
     this.schema = schema;
     return this;
@@ -83,7 +89,10 @@ public final class DatabasePool {
     return this;
   }
 
-  /** The pool as configured so far; it connects on first use, so that a server that is away does not stop a start. */
+  /**
+   * The pool as configured so far; it connects on first use, so that a server that is away does not
+   * stop a start.
+   */
   public HikariDataSource open() {
     HikariConfig config = new HikariConfig();
     config.setPoolName(applicationName);
@@ -101,8 +110,7 @@ public final class DatabasePool {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
     config.addDataSourceProperty("loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)));
-    config.addDataSourceProperty(
-        "socketTimeout", seconds(statementTimeout.plus(SOCKET_MARGIN)));
+    config.addDataSourceProperty("socketTimeout", seconds(statementTimeout.plus(SOCKET_MARGIN)));
     config.addDataSourceProperty("options", sessionOptions());
     return new HikariDataSource(config);
   }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * Where PostgreSQL is and as whom to log in.
  *
- * @param url {@code jdbc:postgresql://host:port/database}, further driver parameters allowed, credentials not
+ * @param url {@code jdbc:postgresql://host:port/database}, further driver parameters allowed,
+ *     credentials not
  * @param password empty where the server asks for none
  */
 public record DatabaseSettings(String url, String user, Optional<Secret> password) {

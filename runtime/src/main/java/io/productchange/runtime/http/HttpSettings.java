@@ -60,16 +60,13 @@ public record HttpSettings(String host, int port, Optional<Secret> token) {
    */
   public static HttpSettings from(Environment environment) {
     return new HttpSettings(
-        environment.get(HTTP_HOST),
-        environment.get(HTTP_PORT),
-        environment.optional(HTTP_TOKEN));
+        environment.get(HTTP_HOST), environment.get(HTTP_PORT), environment.optional(HTTP_TOKEN));
   }
 
   private static Stream<String> exposure(Environment environment) {
     String host = environment.get(HTTP_HOST);
     boolean guarded =
-        environment.optional(HTTP_TOKEN).isPresent()
-            || environment.get(HTTP_ALLOW_UNAUTHENTICATED);
+        environment.optional(HTTP_TOKEN).isPresent() || environment.get(HTTP_ALLOW_UNAUTHENTICATED);
     try {
       return guarded || InetAddress.getByName(host).isLoopbackAddress()
           ? Stream.empty()

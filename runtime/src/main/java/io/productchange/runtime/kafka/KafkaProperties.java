@@ -17,9 +17,9 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code KAFKA_SECURITY_PROTOCOL} stands for {@code security.protocol}, and so on for every property of a producer,
- * consumer or admin client, and for the further ones given. Properties that delivery guarantees or the wiring of a
- * process rest on are refused.
+ * {@code KAFKA_SECURITY_PROTOCOL} stands for {@code security.protocol}, and so on for every
+ * property of a producer, consumer or admin client, and for the further ones given. Properties that
+ * delivery guarantees or the wiring of a process rest on are refused.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -50,7 +50,10 @@ public final class KafkaProperties implements PropertyFamily {
           "enable.auto.commit",
           "auto.offset.reset");
 
-  /** The program gives these a value of its own at each place; one value for all would be wrong at each. */
+  /**
+   * The program gives these a value of its own at each place; one value for all would be wrong at
+   * each.
+   */
   private static final Set<String> WIRING =
       Set.of(
           "group.id",
@@ -81,8 +84,7 @@ public final class KafkaProperties implements PropertyFamily {
                       name,
                       List.of(key),
                       (some, others) ->
-                          java.util.stream.Stream.concat(some.stream(), others.stream())
-                              .toList()));
+                          java.util.stream.Stream.concat(some.stream(), others.stream()).toList()));
     }
     Set<String> all = new HashSet<>(keys.keySet());
     all.addAll(further);
@@ -94,7 +96,8 @@ public final class KafkaProperties implements PropertyFamily {
   }
 
   /**
-   * @param further names that are properties too although no plain client has them, such as those of Kafka Streams
+   * @param further names that are properties too although no plain client has them, such as those
+   *     of Kafka Streams
    */
   public static KafkaProperties withFurther(Set<String> further) {
     return new KafkaProperties(further);
@@ -112,8 +115,7 @@ public final class KafkaProperties implements PropertyFamily {
 
   @Override
   public Optional<String> property(String variable) {
-    String name =
-        variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     return names.contains(name) ? Optional.of(name) : Optional.empty();
   }
 

@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Where Kafka is, and the properties that every client of ours starts from. Each method gives a fresh, mutable map that
- * the caller may add to.
+ * Where Kafka is, and the properties that every client of ours starts from. Each method gives a
+ * fresh, mutable map that the caller may add to.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -38,9 +38,7 @@ public final class KafkaSettings {
   public static final Requirements REQUIREMENTS =
       Requirements.needs(KAFKA_BOOTSTRAP_SERVERS)
           .and(Requirements.passes(KafkaProperties.PREFIX))
-          .and(
-              Requirements.rule(
-                  List.of(KAFKA_BOOTSTRAP_SERVERS), KafkaSettings::unfitProperties));
+          .and(Requirements.rule(List.of(KAFKA_BOOTSTRAP_SERVERS), KafkaSettings::unfitProperties));
 
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int DELIVERY_TIMEOUT_MS = 30_000;
@@ -60,8 +58,7 @@ public final class KafkaSettings {
    */
   public static KafkaSettings from(Environment environment) {
     return new KafkaSettings(
-        environment.get(KAFKA_BOOTSTRAP_SERVERS),
-        environment.properties(KafkaProperties.PREFIX));
+        environment.get(KAFKA_BOOTSTRAP_SERVERS), environment.properties(KafkaProperties.PREFIX));
   }
 
   /** Settings without an environment, such as those of a broker just started. */
@@ -73,14 +70,18 @@ public final class KafkaSettings {
     return bootstrapServers;
   }
 
-  /** The user's own properties for whatever kind of client, Kafka Streams included; secrets in clear. */
+  /**
+   * The user's own properties for whatever kind of client, Kafka Streams included; secrets in
+   * clear.
+   */
   public Map<String, String> passedOn() {
     return passedOn;
   }
 
   /**
-   * A producer that loses nothing that it reported as written: {@code acks=all}, idempotent. A send fails after 30 s
-   * at the latest, a call blocks for 10 s at most, unless the user set otherwise. Serializers are up to the caller.
+   * A producer that loses nothing that it reported as written: {@code acks=all}, idempotent. A send
+   * fails after 30 s at the latest, a call blocks for 10 s at most, unless the user set otherwise.
+   * Serializers are up to the caller.
    */
   public Map<String, Object> producerProperties(String clientId) {
     Map<String, Object> properties = common(clientId, ProducerConfig.configNames());
@@ -99,8 +100,8 @@ public final class KafkaSettings {
   }
 
   /**
-   * A member of a group that sees only what was committed, starts at the beginning, and commits offsets itself; it
-   * never creates a topic. Deserializers are up to the caller.
+   * A member of a group that sees only what was committed, starts at the beginning, and commits
+   * offsets itself; it never creates a topic. Deserializers are up to the caller.
    */
   public Map<String, Object> consumerProperties(String clientId, String groupId) {
     Map<String, Object> properties = consumerProperties(clientId);
@@ -108,7 +109,10 @@ public final class KafkaSettings {
     return properties;
   }
 
-  /** Like {@link #consumerProperties(String, String)} without a group: partitions are assigned by the caller. */
+  /**
+   * Like {@link #consumerProperties(String, String)} without a group: partitions are assigned by
+   * the caller.
+   */
   public Map<String, Object> consumerProperties(String clientId) {
     Map<String, Object> properties = common(clientId, ConsumerConfig.configNames());
     boundApiCalls(properties);
@@ -142,12 +146,18 @@ public final class KafkaSettings {
     }
   }
 
-  /** Kafka wants such settings to fit each other, so ours are given only where the user gave none of them. */
+  /**
+   * Kafka wants such settings to fit each other, so ours are given only where the user gave none of
+   * them.
+   */
   private static boolean unset(Map<String, Object> properties, String... names) {
     return Stream.of(names).noneMatch(properties::containsKey);
   }
 
-  /** Lets Kafka itself say what does not fit together, such as {@code retries=0} in an idempotent producer. */
+  /**
+   * Lets Kafka itself say what does not fit together, such as {@code retries=0} in an idempotent
+   * producer.
+   */
   private static Stream<String> unfitProperties(Environment environment) {
     if (environment.optional(KAFKA_BOOTSTRAP_SERVERS).isEmpty()) {
       return Stream.empty();

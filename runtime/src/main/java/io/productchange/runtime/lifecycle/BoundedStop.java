@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops one component on a thread of its own and does not wait for it for longer than it may take. */
+/**
+ * Stops one component on a thread of its own and does not wait for it for longer than it may take.
+ */
 final class BoundedStop {
   private static final Logger log = LoggerFactory.getLogger(BoundedStop.class);
 

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started, in order, to be stopped in reverse order within a bound. A component may report a failure that ends
- * the whole process. Nothing that goes wrong while stopping is swallowed: it is logged and handed to the caller.
+ * What was started, in order, to be stopped in reverse order within a bound. A component may report
+ * a failure that ends the whole process. Nothing that goes wrong while stopping is swallowed: it is
+ * logged and handed to the caller.
  *
  * <p>Safe for use by several threads; components are started by one thread at a time.
  */
@@ -47,8 +48,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Starts a component and remembers how to stop it. If this throws, what was started before stays started: call
-   * {@link #stop}.
+   * Starts a component and remembers how to stop it. If this throws, what was started before stays
+   * started: call {@link #stop}.
    *
    * @param name for logs, unique
    * @param start makes the component; it runs when this returns
@@ -73,7 +74,10 @@ public final class Lifecycle {
     return start(name, start, (component, within) -> component.close());
   }
 
-  /** Reports that a component cannot go on: the process is to stop and to say so. Only the first failure counts. */
+  /**
+   * Reports that a component cannot go on: the process is to stop and to say so. Only the first
+   * failure counts.
+   */
   public void fail(String component, Throwable cause) {
     Failure mine = new Failure(component, cause);
     if (failure.compareAndSet(null, mine)) {
@@ -105,8 +109,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Stops everything in reverse order of its start, within the bound. A component that fails or hangs does not keep the
-   * others from being stopped. Later calls do nothing.
+   * Stops everything in reverse order of its start, within the bound. A component that fails or
+   * hangs does not keep the others from being stopped. Later calls do nothing.
    *
    * @return what went wrong, in order; empty after a clean stop
    */

@@ -1,6 +1,8 @@
 package io.productchange.runtime.lifecycle;
 
-/** A foreseen reason why a process cannot start or go on, told in one sentence for whoever runs it. */
+/**
+ * A foreseen reason why a process cannot start or go on, told in one sentence for whoever runs it.
+ */
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import io.productchange.runtime.settings.Requirements;
 import io.productchange.runtime.settings.Setting;
 
 /**
- * Where the management endpoint listens. It has no authentication and tells health and metrics only, so it stays on
- * loopback unless told otherwise.
+ * Where the management endpoint listens. It has no authentication and tells health and metrics
+ * only, so it stays on loopback unless told otherwise.
  *
  * @param host the name or address to bind
  * @param port the port to bind, 0 for any free one

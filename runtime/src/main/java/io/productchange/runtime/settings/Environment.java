@@ -6,7 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process's settings after they were checked: every value that its {@link Requirements} name, parsed.
+ * A process's settings after they were checked: every value that its {@link Requirements} name,
+ * parsed.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -28,9 +29,9 @@ public final class Environment {
   }
 
   /**
-   * Checks everything at once: names that nobody knows, values that do not parse, secrets given twice or in unreadable
-   * files, properties that a library does not have, missing settings, and the rules across settings. An empty value
-   * counts as not set.
+   * Checks everything at once: names that nobody knows, values that do not parse, secrets given
+   * twice or in unreadable files, properties that a library does not have, missing settings, and
+   * the rules across settings. An empty value counts as not set.
    *
    * @param variables the environment, as of {@code System.getenv()}
    * @throws SettingsException with every problem found
@@ -40,7 +41,10 @@ public final class Environment {
     return new EnvironmentReader(variables, catalogue, requirements).read();
   }
 
-  /** Like {@link #read(Map, SettingCatalogue, Requirements)}, for a process that may read every setting. */
+  /**
+   * Like {@link #read(Map, SettingCatalogue, Requirements)}, for a process that may read every
+   * setting.
+   */
   public static Environment read(Map<String, String> variables, SettingCatalogue catalogue) {
     Requirements all = Requirements.uses(catalogue.settings().toArray(Setting<?>[]::new));
     for (PropertyFamily family : catalogue.families()) {
@@ -81,7 +85,8 @@ public final class Environment {
   }
 
   /**
-   * The properties of the family with this prefix by the library's own names, such as {@code security.protocol}; secrets in clear.
+   * The properties of the family with this prefix by the library's own names, such as {@code
+   * security.protocol}; secrets in clear.
    *
    * @throws IllegalStateException if the family was not among the requirements
    */
@@ -93,7 +98,10 @@ public final class Environment {
     return found;
   }
 
-  /** A variable that is not ours but tells something about the machine, such as {@code HOME}; empty if unset or "". */
+  /**
+   * A variable that is not ours but tells something about the machine, such as {@code HOME}; empty
+   * if unset or "".
+   */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }

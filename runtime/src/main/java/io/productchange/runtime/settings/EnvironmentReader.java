@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of the environment, collecting every problem on its way. Used once, by one thread. */
+/**
+ * One reading of the environment, collecting every problem on its way. Used once, by one thread.
+ */
 final class EnvironmentReader {
   private static final int SECRET_FILE_MAX_BYTES = 64 * 1024;
   private static final String FILE_SUFFIX = "_FILE";
@@ -45,8 +47,7 @@ final class EnvironmentReader {
     requirements.needed().stream()
         .sorted((a, b) -> a.name().compareTo(b.name()))
         .forEach(this::checkPresent);
-    Environment environment =
-        new Environment(variables, requirements.used(), values, properties);
+    Environment environment = new Environment(variables, requirements.used(), values, properties);
     for (Requirements.Rule rule : requirements.rules()) {
       if (rule.settings().stream().noneMatch(broken::contains)) {
         rule.check().problems(environment).forEach(problems::add);
@@ -151,8 +152,7 @@ final class EnvironmentReader {
     problems.add(name + " is no property of that name" + suggestion(name));
   }
 
-  private void readPropertyFile(
-      PropertyFamily family, String name, String property, String file) {
+  private void readPropertyFile(PropertyFamily family, String name, String property, String file) {
     if (file.isEmpty() || !requirements.families().contains(family.prefix())) {
       return;
     }
@@ -201,7 +201,8 @@ final class EnvironmentReader {
       Path path = Path.of(file);
       if (Files.isRegularFile(path) && Files.size(path) > SECRET_FILE_MAX_BYTES) {
         problems.add(
-            "%s: %s is larger than %d bytes".formatted(name, printable(file), SECRET_FILE_MAX_BYTES));
+            "%s: %s is larger than %d bytes"
+                .formatted(name, printable(file), SECRET_FILE_MAX_BYTES));
         return null;
       }
       String text = withoutLastLineEnd(Files.readString(path));

@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Variables with a common prefix that are handed on to a library as properties of its own, such as {@code KAFKA_*} to
- * Kafka clients. A name of such a prefix is checked against the library's list of names instead of the catalogue.
+ * Variables with a common prefix that are handed on to a library as properties of its own, such as
+ * {@code KAFKA_*} to Kafka clients. A name of such a prefix is checked against the library's list
+ * of names instead of the catalogue.
  */
 public interface PropertyFamily {
   /** The prefix of the variables' names, underscore included. */
@@ -20,7 +21,9 @@ public interface PropertyFamily {
   /** What is wrong with setting the property to this value, in words that do not show a secret. */
   Optional<String> problem(String property, String value);
 
-  /** Whether a property's value must not be shown, and may come from a file named by {@code …_FILE}. */
+  /**
+   * Whether a property's value must not be shown, and may come from a file named by {@code …_FILE}.
+   */
   boolean isSecret(String property);
 
   /** The variables that there are, for suggestions. */

@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What one process needs of the environment: settings it reads, those among them that must be there, and rules across
- * several. Only what a process reads is parsed; what it does not read may be anything.
+ * What one process needs of the environment: settings it reads, those among them that must be
+ * there, and rules across several. Only what a process reads is parsed; what it does not read may
+ * be anything.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class Requirements {
   /** Nothing at all. */
-  public static final Requirements NONE =
-      new Requirements(Set.of(), Set.of(), Set.of(), List.of());
+  public static final Requirements NONE = new Requirements(Set.of(), Set.of(), Set.of(), List.of());
 
   private final Set<Setting<?>> used;
   private final Set<Setting<?>> needed;
@@ -24,10 +24,7 @@ public final class Requirements {
   private final List<Rule> rules;
 
   private Requirements(
-      Set<Setting<?>> used,
-      Set<Setting<?>> needed,
-      Set<String> families,
-      List<Rule> rules) {
+      Set<Setting<?>> used, Set<Setting<?>> needed, Set<String> families, List<Rule> rules) {
     this.used = used;
     this.needed = needed;
     this.families = families;
@@ -51,7 +48,8 @@ public final class Requirements {
   }
 
   /**
-   * A rule across settings. It is asked only when each of the given settings, if set, has a good value.
+   * A rule across settings. It is asked only when each of the given settings, if set, has a good
+   * value.
    *
    * @param settings the settings that the rule reads; they are used by that
    */

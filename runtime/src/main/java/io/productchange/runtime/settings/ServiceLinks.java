@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The variables that Kubernetes (and Docker's old links) put into every container for each Service beside it: for a
- * Service {@code kafka}, {@code KAFKA_SERVICE_HOST=10.0.0.7}, {@code KAFKA_SERVICE_PORT=9092}, {@code
- * KAFKA_PORT=tcp://10.0.0.7:9092}, {@code KAFKA_PORT_9092_TCP_ADDR=10.0.0.7} and more. Nobody set them on purpose, so
- * they are no mistake of the user's; they are told from typing errors by their shape. See the Kubernetes
- * documentation, "Accessing the Service", environment variables.
+ * The variables that Kubernetes (and Docker's old links) put into every container for each Service
+ * beside it: for a Service {@code kafka}, {@code KAFKA_SERVICE_HOST=10.0.0.7}, {@code
+ * KAFKA_SERVICE_PORT=9092}, {@code KAFKA_PORT=tcp://10.0.0.7:9092}, {@code
+ * KAFKA_PORT_9092_TCP_ADDR=10.0.0.7} and more. Nobody set them on purpose, so they are no mistake
+ * of the user's; they are told from typing errors by their shape. See the Kubernetes documentation,
+ * "Accessing the Service", environment variables.
  */
 final class ServiceLinks {
   private static final Pattern PORT_VALUE = Pattern.compile("(tcp|udp|sctp)://\\S+:[0-9]{1,5}");

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment variable that some process of ours understands: its name, how its text becomes a value, its default,
- * and the line that documents it. Two settings are equal when their names are.
+ * One environment variable that some process of ours understands: its name, how its text becomes a
+ * value, its default, and the line that documents it. Two settings are equal when their names are.
  *
- * <p>Immutable and safe for use by several threads; the {@code with…} methods return changed copies.
+ * <p>Immutable and safe for use by several threads; the {@code with…} methods return changed
+ * copies.
  *
  * @param <T> the type of the value
  */
@@ -56,9 +57,10 @@ public final class Setting<T> {
   /**
    * A setting of any type.
    *
-   * @param expected what a good value looks like, with an example: {@code "a whole number from 1 to 9, such as 3"}
-   * @param parser turns the text into the value; an {@link IllegalArgumentException} says that the text is no such
-   *     value, its message is not shown
+   * @param expected what a good value looks like, with an example: {@code "a whole number from 1 to
+   *     9, such as 3"}
+   * @param parser turns the text into the value; an {@link IllegalArgumentException} says that the
+   *     text is no such value, its message is not shown
    * @throws IllegalArgumentException if the name is not in upper case words joined by underscores
    */
   public static <T> Setting<T> of(
@@ -74,7 +76,10 @@ public final class Setting<T> {
     return of(name, String.class, doc, "a text without control characters", SettingParsers::text);
   }
 
-  /** A text that the whole pattern matches; {@code expected} says in words what that is, with an example. */
+  /**
+   * A text that the whole pattern matches; {@code expected} says in words what that is, with an
+   * example.
+   */
   public static Setting<String> matching(
       String name, String doc, Pattern pattern, String expected) {
     return of(name, String.class, doc, expected, text -> SettingParsers.matching(text, pattern));
@@ -116,7 +121,10 @@ public final class Setting<T> {
         text -> SettingParsers.duration(text, min, max));
   }
 
-  /** An absolute URI with a host, one of the given schemes, and neither user info nor query nor fragment. */
+  /**
+   * An absolute URI with a host, one of the given schemes, and neither user info nor query nor
+   * fragment.
+   */
   public static Setting<URI> uri(String name, String doc, String... schemes) {
     List<String> allowed = List.copyOf(Arrays.asList(schemes));
     return of(
@@ -128,12 +136,17 @@ public final class Setting<T> {
         text -> SettingParsers.uri(text, allowed));
   }
 
-  /** A path in the file system; whether something is there is for the user of the setting to find out. */
+  /**
+   * A path in the file system; whether something is there is for the user of the setting to find
+   * out.
+   */
   public static Setting<Path> path(String name, String doc) {
     return of(name, Path.class, doc, "a path", SettingParsers::path);
   }
 
-  /** A value that is never shown and that may come from a file named by {@link #fileName()} instead. */
+  /**
+   * A value that is never shown and that may come from a file named by {@link #fileName()} instead.
+   */
   public static Setting<Secret> secret(String name, String doc) {
     return secretMatching(name, doc, "a text that is not empty", text -> true);
   }
@@ -153,7 +166,10 @@ public final class Setting<T> {
         name, type, parser, expected, doc, secret, value, String.valueOf(value), usedBy);
   }
 
-  /** The same setting with words for what happens when it is not set; it does not get a value by that. */
+  /**
+   * The same setting with words for what happens when it is not set; it does not get a value by
+   * that.
+   */
   public Setting<T> withDefaultDescribed(String text) {
     return new Setting<>(name, type, parser, expected, doc, secret, defaultValue, text, usedBy);
   }
@@ -168,7 +184,9 @@ public final class Setting<T> {
     return name;
   }
 
-  /** The variable that may name a file with the value instead; empty unless the setting is a secret. */
+  /**
+   * The variable that may name a file with the value instead; empty unless the setting is a secret.
+   */
   public Optional<String> fileName() {
     return secret ? Optional.of(name + "_FILE") : Optional.empty();
   }

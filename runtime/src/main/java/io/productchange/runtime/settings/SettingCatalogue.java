@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All settings that any command of a product knows, the prefixes that are the product's own (an unknown variable with
- * such a prefix is a mistake), and the families of variables that are handed on to libraries.
+ * All settings that any command of a product knows, the prefixes that are the product's own (an
+ * unknown variable with such a prefix is a mistake), and the families of variables that are handed
+ * on to libraries.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -104,7 +105,10 @@ public final class SettingCatalogue {
       return this;
     }
 
-    /** Names that a reserved prefix would claim although they are not the product's, such as {@code HTTP_PROXY}. */
+    /**
+     * Names that a reserved prefix would claim although they are not the product's, such as {@code
+     * HTTP_PROXY}.
+     */
     public Builder ignore(String... variables) {
       ignored.addAll(Arrays.asList(variables));
       return this;

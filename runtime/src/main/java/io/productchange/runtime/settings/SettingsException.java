@@ -2,7 +2,9 @@ package io.productchange.runtime.settings;
 
 import java.util.List;
 
-/** The environment is not usable: every problem found in it, in the order of the names concerned. */
+/**
+ * The environment is not usable: every problem found in it, in the order of the names concerned.
+ */
 public final class SettingsException extends RuntimeException {
   /** The exit status of a process that was set up wrongly. */
   public static final int EXIT_STATUS = 2;

@@ -6,7 +6,9 @@ import java.util.List;
 public final class SettingsTable {
   private SettingsTable() {}
 
-  /** One row for each setting, in the given order, header included, every line ended by a line feed. */
+  /**
+   * One row for each setting, in the given order, header included, every line ended by a line feed.
+   */
   public static String markdown(List<Setting<?>> settings) {
     StringBuilder table = new StringBuilder();
     table.append("| setting | value | default | used by | what it does |\n");

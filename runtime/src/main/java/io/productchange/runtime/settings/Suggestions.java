@@ -8,7 +8,10 @@ import java.util.Optional;
 final class Suggestions {
   private Suggestions() {}
 
-  /** The closest of the names, if it is close: at most one difference in five characters, and at least two allowed. */
+  /**
+   * The closest of the names, if it is close: at most one difference in five characters, and at
+   * least two allowed.
+   */
   static Optional<String> closest(String name, Collection<String> names) {
     int allowed = Math.max(2, name.length() / 5);
     return names.stream()

@@ -1,4 +1,6 @@
-/** Settings read from the environment: declared once, checked all together before anything starts. */
+/**
+ * Settings read from the environment: declared once, checked all together before anything starts.
+ */
 @NullMarked
 package io.productchange.runtime.settings;
 
