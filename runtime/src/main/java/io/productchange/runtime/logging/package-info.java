@@ -1,0 +1,5 @@
+/** Logging of a process. */
+@NullMarked
+package io.productchange.runtime.logging;
+
+import org.jspecify.annotations.NullMarked;
