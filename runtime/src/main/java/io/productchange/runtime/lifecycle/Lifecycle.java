@@ -29,6 +29,9 @@ public final class Lifecycle {
   /** So that one component that hangs does not cost those before it every chance to stop. */
   private static final Duration LEAST_BOUND = Duration.ofMillis(200);
 
+  /** For a component that finishes its start only after everything else was stopped. */
+  private static final Duration LATE_BOUND = Duration.ofSeconds(1);
+
   private final Duration stopBound;
   private final Deque<Started> started = new ArrayDeque<>();
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -61,11 +64,13 @@ public final class Lifecycle {
   public <T> T start(String name, Callable<T> start, Stop<? super T> stop) throws Exception {
     refuseIfEnding(name);
     T component = start.call();
-    synchronized (started) {
-      started.push(new Started(name, within -> stop.stop(component, within)));
+    StopAction stopAction = within -> stop.stop(component, within);
+    if (!remember(new Started(name, stopAction))) {
+      // Everything else was stopped while this one was starting.
+      BoundedStop.stop(name, stopAction, LATE_BOUND);
     }
-    log.debug("{} started", name);
     refuseIfEnding(name);
+    log.debug("{} started", name);
     return component;
   }
 
@@ -130,6 +135,15 @@ public final class Lifecycle {
       BoundedStop.stop(next.name, next.stop, within).ifPresent(failures::add);
     }
     return failures;
+  }
+
+  private boolean remember(Started component) {
+    synchronized (started) {
+      if (!stopping) {
+        started.push(component);
+      }
+      return !stopping;
+    }
   }
 
   private @Nullable Started pop() {

@@ -69,6 +69,16 @@ public final class Requirements {
         List.copyOf(allRules));
   }
 
+  /** Every setting that is read. */
+  public Set<Setting<?>> settings() {
+    return used;
+  }
+
+  /** The prefix of every family of properties that is read. */
+  public Set<String> prefixes() {
+    return families;
+  }
+
   Set<Setting<?>> used() {
     return used;
   }
