@@ -1,0 +1,33 @@
+package io.productchange.schema.topic;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * What everyone must agree on about a topic.
+ *
+ * @param <K> type of its keys
+ * @param <V> type of its values
+ * @param name the topic's name
+ * @param purpose one sentence for people
+ * @param keySerde reads and writes keys
+ * @param valueSerde reads and writes values; its deserializer throws SerializationException on a
+ *     value that is none of its kind
+ * @param retention how long records are kept by default, counted from their arrival; empty means
+ *     for ever
+ * @param maxBatchBytes largest batch that the broker takes ({@code max.message.bytes})
+ */
+public record TopicDescriptor<K, V>(
+    String name,
+    String purpose,
+    Serde<K> keySerde,
+    Serde<V> valueSerde,
+    Optional<Duration> retention,
+    int maxBatchBytes) {
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
