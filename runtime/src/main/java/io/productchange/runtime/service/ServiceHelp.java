@@ -1,4 +1,4 @@
-package io.productchange.runtime.lifecycle;
+package io.productchange.runtime.service;
 
 import io.productchange.runtime.settings.Setting;
 import java.util.Comparator;

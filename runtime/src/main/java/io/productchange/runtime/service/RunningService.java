@@ -1,5 +1,6 @@
-package io.productchange.runtime.lifecycle;
+package io.productchange.runtime.service;
 
+import io.productchange.runtime.lifecycle.Lifecycle;
 import io.productchange.runtime.management.CheckResult;
 import io.productchange.runtime.management.Health;
 import io.productchange.runtime.management.ManagementServer;

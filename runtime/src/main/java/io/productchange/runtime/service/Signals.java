@@ -1,5 +1,6 @@
-package io.productchange.runtime.lifecycle;
+package io.productchange.runtime.service;
 
+import io.productchange.runtime.lifecycle.StartException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;

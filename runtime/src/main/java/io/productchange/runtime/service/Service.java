@@ -1,5 +1,7 @@
-package io.productchange.runtime.lifecycle;
+package io.productchange.runtime.service;
 
+import io.productchange.runtime.lifecycle.Lifecycle;
+import io.productchange.runtime.lifecycle.StartException;
 import io.productchange.runtime.logging.Logging;
 import io.productchange.runtime.management.ManagementSettings;
 import io.productchange.runtime.settings.Environment;
