@@ -1,6 +1,7 @@
 package io.productchange.runtime.kafka;
 
 import io.productchange.runtime.settings.PropertyFamily;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -65,29 +67,24 @@ public final class KafkaProperties implements PropertyFamily {
           "key.deserializer",
           "value.deserializer",
           "allow.auto.create.topics",
+          "bootstrap.controllers",
+          "partitioner.class",
+          "partitioner.ignore.keys",
+          "transaction.two.phase.commit.enable",
           "state.dir");
 
   private final Map<String, List<ConfigDef.ConfigKey>> keys = new HashMap<>();
   private final Set<String> names;
 
-  private KafkaProperties(Set<String> further) {
-    for (ConfigDef definition :
-        List.of(
+  private KafkaProperties(ConfigDef further) {
+    Stream.of(
             ProducerConfig.configDef(),
             ConsumerConfig.configDef(),
-            AdminClientConfig.configDef())) {
-      definition
-          .configKeys()
-          .forEach(
-              (name, key) ->
-                  keys.merge(
-                      name,
-                      List.of(key),
-                      (some, others) ->
-                          java.util.stream.Stream.concat(some.stream(), others.stream()).toList()));
-    }
+            AdminClientConfig.configDef(),
+            further)
+        .flatMap(definition -> definition.configKeys().values().stream())
+        .forEach(key -> keys.computeIfAbsent(key.name, name -> new ArrayList<>()).add(key));
     Set<String> all = new HashSet<>(keys.keySet());
-    all.addAll(further);
     all.addAll(GUARANTEES);
     all.addAll(WIRING);
     // A setting with rules of its own, not one of the properties handed on.
@@ -96,10 +93,10 @@ public final class KafkaProperties implements PropertyFamily {
   }
 
   /**
-   * @param further names that are properties too although no plain client has them, such as those
+   * @param further properties that may be set too although no plain client has them, such as those
    *     of Kafka Streams
    */
-  public static KafkaProperties withFurther(Set<String> further) {
+  public static KafkaProperties withFurther(ConfigDef further) {
     return new KafkaProperties(further);
   }
 

@@ -149,7 +149,9 @@ final class EnvironmentReader {
       readPropertyFile(family, name, secret.get(), text);
       return;
     }
-    problems.add(name + " is no property of that name" + suggestion(name));
+    problems.add(
+        "%s stands for no property that can be set through %s*%s"
+            .formatted(name, family.prefix(), suggestion(name)));
   }
 
   private void readPropertyFile(PropertyFamily family, String name, String property, String file) {
