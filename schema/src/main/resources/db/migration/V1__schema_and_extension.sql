@@ -13,6 +13,8 @@ BEGIN
 END
 $$;
 
+-- Says nothing where the tool that runs the migrations made it already.
+SET LOCAL client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS product_change;
 
 SET LOCAL search_path = product_change, pg_temp;

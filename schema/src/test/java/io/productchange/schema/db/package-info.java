@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.schema.db;
+
+import org.jspecify.annotations.NullMarked;
