@@ -7,5 +7,10 @@ public enum DeadLetterCause {
   /** It has a {@code requestId} that is not 1 to 50 characters of {@code A-Za-z0-9._:-}. */
   INVALID_REQUEST_ID,
   /** Another content or another line is on record under its {@code requestId}. */
-  ID_CONFLICT
+  ID_CONFLICT,
+  /**
+   * More further records of one {@code requestId} came than are kept while its first one is not on
+   * record yet.
+   */
+  TOO_MANY_REPEATS
 }
