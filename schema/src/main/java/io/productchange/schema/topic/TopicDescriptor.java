@@ -1,7 +1,5 @@
 package io.productchange.schema.topic;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -14,8 +12,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param keySerde reads and writes keys
  * @param valueSerde reads and writes values; its deserializer throws SerializationException on a
  *     value that is none of its kind
- * @param retention how long records are kept by default, counted from their arrival; empty means
- *     for ever
+ * @param retention how long records are kept by default
  * @param maxBatchBytes largest batch that the broker takes ({@code max.message.bytes})
  */
 public record TopicDescriptor<K, V>(
@@ -23,7 +20,7 @@ public record TopicDescriptor<K, V>(
     String purpose,
     Serde<K> keySerde,
     Serde<V> valueSerde,
-    Optional<Duration> retention,
+    Retention retention,
     int maxBatchBytes) {
 
   @Override

@@ -5,9 +5,7 @@ import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.KosReply;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
@@ -39,7 +37,7 @@ public final class Topics {
           "change requests from any producer, with any key",
           Serdes.ByteArray(),
           Serdes.ByteArray(),
-          forEver(),
+          Retention.FOREVER,
           MAX_BATCH_BYTES);
 
   /**
@@ -52,7 +50,7 @@ public final class Topics {
           "requests that came on a foreign partition, forwarded to their line's",
           Serdes.String(),
           Serdes.ByteArray(),
-          days(30),
+          Retention.days(30),
           MAX_FORWARDED_BATCH_BYTES);
 
   /** Commands from the processor to the adapter. A lost one is sent again. */
@@ -62,7 +60,7 @@ public final class Topics {
           "commands from the change processor to the KOS adapter",
           Serdes.String(),
           JsonCodec.serde(ExecuteChange.class),
-          days(7),
+          Retention.days(7),
           MAX_BATCH_BYTES);
 
   /** Replies from the adapter to the processor. A lost one is asked for again. */
@@ -72,7 +70,7 @@ public final class Topics {
           "progress and outcomes from the KOS adapter to the change processor",
           Serdes.String(),
           JsonCodec.serde(KosReply.class),
-          days(7),
+          Retention.days(7),
           MAX_BATCH_BYTES);
 
   /** Every transition of every request. The history can be rebuilt from it. */
@@ -82,7 +80,7 @@ public final class Topics {
           "every transition of every request",
           Serdes.String(),
           JsonCodec.serde(ChangeEvent.class),
-          forEver(),
+          Retention.FOREVER,
           MAX_BATCH_BYTES);
 
   /** Outcomes for consumers. */
@@ -92,7 +90,7 @@ public final class Topics {
           "the final outcome of every request",
           Serdes.String(),
           JsonCodec.serde(ChangeResult.class),
-          forEver(),
+          Retention.FOREVER,
           MAX_BATCH_BYTES);
 
   /**
@@ -105,7 +103,7 @@ public final class Topics {
           "records that could not be taken as requests, as they came",
           Serdes.ByteArray(),
           Serdes.ByteArray(),
-          forEver(),
+          Retention.FOREVER,
           MAX_FORWARDED_BATCH_BYTES);
 
   /** All of them, in the order of a request's way. */
@@ -113,12 +111,4 @@ public final class Topics {
       List.of(REQUESTS, REQUESTS_PLACED, COMMANDS, REPLIES, EVENTS, RESULTS, DEAD_LETTERS);
 
   private Topics() {}
-
-  private static Optional<Duration> forEver() {
-    return Optional.empty();
-  }
-
-  private static Optional<Duration> days(int days) {
-    return Optional.of(Duration.ofDays(days));
-  }
 }
