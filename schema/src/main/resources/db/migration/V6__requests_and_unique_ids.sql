@@ -25,6 +25,7 @@ CREATE TABLE pc_request (
         CHECK (basis IN ('KOS_ANSWER', 'INQUIRY', 'NO_OP', 'VALIDATION', 'OPERATOR')),
     kos_order_number VARCHAR(100),
     result TEXT,
+    transitions TEXT,
     decided_at TIMESTAMP WITH TIME ZONE,
     validated_at TIMESTAMP WITH TIME ZONE,
     in_doubt_since TIMESTAMP WITH TIME ZONE,
@@ -50,6 +51,7 @@ CREATE TABLE pc_request (
         AND json_typeof(request::json) = 'object'),
     CONSTRAINT pc_request_violations_check CHECK (
         octet_length(violations) <= 262144 AND json_typeof(violations::json) = 'array'),
+    CONSTRAINT pc_request_transitions_check CHECK (json_typeof(transitions::json) = 'array'),
     CONSTRAINT pc_request_in_doubt_check CHECK (in_doubt_since IS NOT NULL OR in_doubt_message IS NULL)
 ) WITH (fillfactor = 70);
 
@@ -74,6 +76,7 @@ COMMENT ON COLUMN pc_request.reason_code IS 'Why it FAILED';
 COMMENT ON COLUMN pc_request.basis IS 'What the decision rests on; NULL while open';
 COMMENT ON COLUMN pc_request.kos_order_number IS 'Order number given by KOS';
 COMMENT ON COLUMN pc_request.result IS 'Exact value of the change-results record; NULL while open';
+COMMENT ON COLUMN pc_request.transitions IS 'JSON array of the transitions of the current attempt, exactly as the replies carry them';
 COMMENT ON COLUMN pc_request.decided_at IS 'When the decision was made; NULL while open';
 COMMENT ON COLUMN pc_request.validated_at IS 'When the checks had passed';
 COMMENT ON COLUMN pc_request.in_doubt_since IS 'Since when nobody knows whether KOS made the change';
@@ -139,7 +142,8 @@ BEGIN
            OR NEW.reason_code IS DISTINCT FROM OLD.reason_code
            OR NEW.basis IS DISTINCT FROM OLD.basis
            OR NEW.kos_order_number IS DISTINCT FROM OLD.kos_order_number
-           OR NEW.result IS DISTINCT FROM OLD.result THEN
+           OR NEW.result IS DISTINCT FROM OLD.result
+           OR NEW.transitions IS DISTINCT FROM OLD.transitions THEN
             RAISE EXCEPTION 'request %: attempt % is decided (%), which cannot be changed',
                 OLD.request_id, OLD.attempt, OLD.status
                 USING ERRCODE = 'check_violation', SCHEMA = 'product_change', TABLE = 'pc_request',
