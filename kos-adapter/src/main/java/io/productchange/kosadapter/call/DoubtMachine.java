@@ -1,0 +1,192 @@
+package io.productchange.kosadapter.call;
+
+import io.productchange.kosadapter.eligibility.KosReasons;
+import io.productchange.kosadapter.kos.ChangeOutcome;
+import io.productchange.kosadapter.kos.LineAnswer;
+import io.productchange.schema.message.KosReply;
+import io.productchange.schema.message.Text;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The part of the call machine that deals with a send whose effect is unknown: never a fresh send
+ * before an inquiry, made at the right time, or an operator has ruled the first one out.
+ */
+final class DoubtMachine {
+  private final CallPolicy policy;
+  private final UUID sender;
+  private final InstantSource clock;
+  private final Function<Snapshot, Step> begin;
+
+  DoubtMachine(
+      CallPolicy policy, UUID sender, InstantSource clock, Function<Snapshot, Step> begin) {
+    this.policy = policy;
+    this.sender = sender;
+    this.clock = clock;
+    this.begin = begin;
+  }
+
+  /**
+   * Why an outcome leaves the send in doubt, and what people are told; empty where it leaves none.
+   */
+  Optional<Reported> reported(ChangeOutcome outcome, Instant at) {
+    return switch (outcome) {
+      case ChangeOutcome.NotSent _, ChangeOutcome.Refused _, ChangeOutcome.Applied _ ->
+          Optional.empty();
+      case ChangeOutcome.Errored errored ->
+          Optional.of(
+              reported(
+                  Send.OutcomeKind.ERRORED,
+                  Text.shown(errored.code(), 10) + KosReasons.quoted(errored.message()),
+                  at));
+      case ChangeOutcome.Unanswered unanswered ->
+          Optional.of(reported(Send.OutcomeKind.UNANSWERED, unanswered.why(), at));
+    };
+  }
+
+  private Reported reported(Send.OutcomeKind kind, String why, Instant at) {
+    return new Reported(why, Doubts.message(kind, why, policy.lateEffectBound(), at));
+  }
+
+  /** A doubt as its sender reports it. */
+  record Reported(String why, String message) {}
+
+  /** The first step for a request with an open send. */
+  Step begin(Snapshot snapshot, Send open) {
+    return switch (open.state()) {
+      // Whoever made the intent, it may have been sent; also where it was this process.
+      case INTENT -> doubt(snapshot, open, waitingFor(open), Optional.empty());
+      case IN_DOUBT -> inDoubt(snapshot, open, 0);
+      case APPLIED, REFUSED, NOT_SENT, NOT_APPLIED ->
+          throw new IllegalStateException("expected an open send but it is " + open.state());
+    };
+  }
+
+  private Step inDoubt(Snapshot snapshot, Send open, int tries) {
+    return switch (Doubts.next(open, policy.lateEffectBound(), now())) {
+      case Doubts.Next.Wait wait -> park(snapshot, open, wait.message());
+      case Doubts.Next.Inquire _ ->
+          new Step.Enter(Step.Purpose.INQUIRY, () -> inquire(snapshot, open, tries));
+    };
+  }
+
+  private Step inquire(Snapshot snapshot, Send open, int tries) {
+    return new Step.Inquire(snapshot.change(), line -> judge(snapshot, open, line, tries));
+  }
+
+  private Step judge(Snapshot snapshot, Send open, LineAnswer line, int tries) {
+    Change change = snapshot.change();
+    JsonNode evidence = Doubts.evidence(line, now());
+    return switch (Doubts.judge(change, line)) {
+      case Doubts.Sight.NotSeen _ ->
+          new Step.Pause(
+              policy.pause(tries),
+              Step.Why.INQUIRY_UNAVAILABLE,
+              () -> new Step.Reload(change, again -> resumed(again, open, tries + 1)));
+      case Doubts.Sight.Undecidable undecidable ->
+          doubt(snapshot, open, undecidable.message(), Optional.of(evidence));
+      case Doubts.Sight.OnTarget _ ->
+          resolve(
+              snapshot,
+              open,
+              true,
+              evidence,
+              Optional.of(Decisions.appliedByInquiry(snapshot, now())));
+      case Doubts.Sight.OnOldProduct _ ->
+          resolve(snapshot, open, false, evidence, lastTry(snapshot));
+    };
+  }
+
+  /** The same doubt after a pause, or whatever became of it meanwhile. */
+  private Step resumed(Snapshot again, Send before, int tries) {
+    Optional<Send> open = again.openSend().filter(send -> send.id() == before.id());
+    return open.isPresent() && open.get().state() == Send.State.IN_DOUBT
+        ? inDoubt(again, open.get(), tries)
+        : begin.apply(again);
+  }
+
+  /** The end of the request if the send that is now known to be without effect was the last one. */
+  private Optional<Decision> lastTry(Snapshot snapshot) {
+    long usedUp = snapshot.sendsUsedUp() + 1;
+    return usedUp < policy.automaticSends()
+        ? Optional.empty()
+        : Optional.of(Decisions.notApplied(snapshot, usedUp, now()));
+  }
+
+  private Step resolve(
+      Snapshot snapshot,
+      Send open,
+      boolean applied,
+      JsonNode evidence,
+      Optional<Decision> decision) {
+    Change change = snapshot.change();
+    LedgerWrite.Resolve write =
+        new LedgerWrite.Resolve(change, now(), open.id(), applied, evidence, decision);
+    return new Step.Write(
+        write,
+        answer ->
+            switch (answer) {
+              // Read back rather than remembered: what is told is what is on record.
+              case LedgerAnswer.Committed _, LedgerAnswer.Declined _ ->
+                  new Step.Reload(change, begin);
+              case LedgerAnswer.Unknown _ -> pauseAndReload(change);
+            });
+  }
+
+  private Step doubt(Snapshot snapshot, Send open, String message, Optional<JsonNode> evidence) {
+    Change change = snapshot.change();
+    return new Step.Write(
+        new LedgerWrite.Doubt(change, now(), open.id(), message, isMine(open), evidence),
+        answer ->
+            switch (answer) {
+              case LedgerAnswer.Committed _, LedgerAnswer.Declined _ ->
+                  new Step.Reload(change, begin);
+              case LedgerAnswer.Unknown _ -> pauseAndReload(change);
+            });
+  }
+
+  /** Ends the run, after what people are told and what the sender can still do is on record. */
+  private Step park(Snapshot snapshot, Send open, Optional<String> news) {
+    boolean senderDone = isMine(open) && open.senderDoneAt() == null;
+    String message = news.or(snapshot::doubtMessage).orElse("");
+    if (senderDone || !snapshot.doubtMessage().equals(Optional.of(message))) {
+      return doubt(snapshot, open, message, Optional.empty());
+    }
+    return new Step.Tell(
+        new KosReply.InDoubt(
+            CallMachine.address(snapshot.change(), snapshot.acceptance()),
+            now(),
+            snapshot.transitions(),
+            message),
+        () -> new Step.Done(Step.End.IN_DOUBT));
+  }
+
+  private Step pauseAndReload(Change change) {
+    return new Step.Pause(
+        policy.pause(0), Step.Why.LEDGER_UNKNOWN, () -> new Step.Reload(change, begin));
+  }
+
+  private String waitingFor(Send open) {
+    return switch (Doubts.next(open, policy.lateEffectBound(), now())) {
+      case Doubts.Next.Wait wait -> wait.message().orElse("");
+      case Doubts.Next.Inquire _ -> "An inquiry decides what became of the change call";
+    };
+  }
+
+  /**
+   * Whether this process is the sender. Then it can no longer send: a request is begun anew only
+   * after the run that made the intent has ended.
+   */
+  private boolean isMine(Send open) {
+    return open.sender().equals(sender);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,80 @@
+package io.productchange.kosadapter.evidence;
+
+import io.productchange.schema.message.Text;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes any text and any JSON storable in PostgreSQL. Total: whatever KOS answers, its outcome can
+ * be recorded.
+ *
+ * <p>{@code text} and {@code jsonb} cannot hold U+0000; UTF-8 cannot express a lone surrogate;
+ * {@code jsonb} numbers are {@code numeric}, whose exponent is limited (PostgreSQL documentation,
+ * "JSON Types" and "Arbitrary Precision Numbers"). Each such thing is replaced, never dropped with
+ * what surrounds it.
+ */
+public final class Storable {
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final int EXPONENT_MAX = 1_000;
+
+  private Storable() {}
+
+  /**
+   * At most so many characters (code points, as {@code VARCHAR(n)} counts them) of the text, every
+   * one storable. A text that is cut ends with an ellipsis.
+   */
+  public static String text(String text, int maxCharacters) {
+    String clean = clean(text);
+    if (Text.length(clean) <= maxCharacters) {
+      return clean;
+    }
+    int end = clean.offsetByCodePoints(0, maxCharacters - 1);
+    return clean.substring(0, end) + "…";
+  }
+
+  /** The same for a text that may be absent. */
+  public static @Nullable String nullableText(@Nullable String text, int maxCharacters) {
+    return text == null ? null : text(text, maxCharacters);
+  }
+
+  /** The same document with every name and value storable in {@code jsonb}. */
+  public static JsonNode json(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      // Two names may become one by being cleaned; the later value wins, as in jsonb.
+      node.properties().forEach(field -> copy.set(clean(field.getKey()), json(field.getValue())));
+      return copy;
+    }
+    if (node.isArray()) {
+      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> copy.add(json(element)));
+      return copy;
+    }
+    if (node.isString()) {
+      return JsonNodeFactory.instance.stringNode(clean(node.stringValue()));
+    }
+    return node.isNumber() ? number(node) : scalar(node);
+  }
+
+  private static JsonNode number(JsonNode node) {
+    BigDecimal value = node.decimalValue();
+    long magnitude = (long) value.precision() - value.scale();
+    boolean storable =
+        Math.abs(magnitude) <= EXPONENT_MAX && Math.abs(value.scale()) <= EXPONENT_MAX;
+    return storable ? node : JsonNodeFactory.instance.stringNode(node.asString());
+  }
+
+  /** Boolean and null are themselves; there is nothing else in a document that was parsed. */
+  private static JsonNode scalar(JsonNode node) {
+    return node.isBoolean() ? node : JsonNodeFactory.instance.nullNode();
+  }
+
+  private static String clean(String text) {
+    String formed = Text.wellFormed(text);
+    return formed.indexOf('\0') < 0 ? formed : formed.replace('\0', REPLACEMENT);
+  }
+}
