@@ -32,6 +32,9 @@ AS $$
 DECLARE
     cutoff CONSTANT TIMESTAMP WITH TIME ZONE :=
         product_change.business_day_start((product_change.business_today() - INTERVAL '12 months')::DATE);
+    old_partitions CONSTANT NAME[] := ARRAY(
+        SELECT partition_name
+          FROM product_change.pc_partitions_ending_by('product_change.pc_kos_integration_log', cutoff));
     old_partition NAME;
     partition_rows BIGINT;
     deleted_count BIGINT;
@@ -39,14 +42,14 @@ BEGIN
     -- 12개월 이전 KOS 연동 로그 삭제
     DELETE FROM product_change.pc_kos_integration_log_default WHERE created_at < cutoff;
     GET DIAGNOSTICS deleted_count = ROW_COUNT;
-    FOR old_partition IN
-        SELECT partition_name
-          FROM product_change.pc_partitions_ending_by('product_change.pc_kos_integration_log', cutoff)
-    LOOP
-        EXECUTE format('LOCK TABLE product_change.%I IN ACCESS EXCLUSIVE MODE', old_partition);
+    -- Counted first: from the first DROP on, everybody else waits for this transaction.
+    FOREACH old_partition IN ARRAY old_partitions LOOP
+        EXECUTE format('LOCK TABLE product_change.%I IN SHARE MODE', old_partition);
         EXECUTE format('SELECT count(*) FROM product_change.%I', old_partition) INTO partition_rows;
-        EXECUTE format('DROP TABLE product_change.%I', old_partition);
         deleted_count := deleted_count + partition_rows;
+    END LOOP;
+    FOREACH old_partition IN ARRAY old_partitions LOOP
+        EXECUTE format('DROP TABLE product_change.%I', old_partition);
     END LOOP;
     RETURN least(deleted_count, 2147483647)::INTEGER;
 END;
@@ -64,7 +67,11 @@ SET lock_timeout = '5s'
 AS $$
 DECLARE
     cutoff TIMESTAMP WITH TIME ZONE;
+    old_partition NAME;
+    all_rows BIGINT;
     open_rows BIGINT;
+    names NAME[] := '{}';
+    counts BIGINT[] := '{}';
 BEGIN
     IF keep_months IS NULL OR keep_months < 24 THEN
         RAISE EXCEPTION 'keep_months is %, but the history is kept for at least 24 months', keep_months
@@ -72,18 +79,24 @@ BEGIN
     END IF;
     cutoff := product_change.business_day_start(
         (product_change.business_today() - make_interval(months => keep_months))::DATE);
-    FOR dropped_partition IN
+    FOR old_partition IN
         SELECT partition_name
           FROM product_change.pc_partitions_ending_by('product_change.pc_product_change_history', cutoff)
     LOOP
-        EXECUTE format('LOCK TABLE product_change.%I IN ACCESS EXCLUSIVE MODE', dropped_partition);
+        EXECUTE format('LOCK TABLE product_change.%I IN SHARE MODE', old_partition);
         EXECUTE format('SELECT count(*), count(*) FILTER (WHERE process_status NOT IN (''COMPLETED'', ''FAILED''))'
-                           ' FROM product_change.%I', dropped_partition)
-            INTO dropped_rows, open_rows;
+                           ' FROM product_change.%I', old_partition)
+            INTO all_rows, open_rows;
         IF open_rows = 0 THEN
-            EXECUTE format('DROP TABLE product_change.%I', dropped_partition);
-            RETURN NEXT;
+            names := names || old_partition;
+            counts := counts || all_rows;
         END IF;
+    END LOOP;
+    FOR i IN 1..cardinality(names) LOOP
+        EXECUTE format('DROP TABLE product_change.%I', names[i]);
+        dropped_partition := names[i];
+        dropped_rows := counts[i];
+        RETURN NEXT;
     END LOOP;
 END;
 $$;

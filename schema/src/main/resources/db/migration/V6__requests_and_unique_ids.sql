@@ -4,7 +4,7 @@ SET LOCAL search_path = product_change, pg_temp;
 
 CREATE TABLE pc_request (
     request_id VARCHAR(50) NOT NULL,
-    content_hash CHAR(64) CONSTRAINT pc_request_content_hash_check CHECK (content_hash ~ '^[0-9a-f]{64}$'),
+    content_hash CHAR(64),
     line_key VARCHAR(50),
     line_number VARCHAR(20),
     customer_id VARCHAR(50),
@@ -45,13 +45,7 @@ CREATE TABLE pc_request (
         CASE WHEN status = 'FAILED' THEN reason_code IS NOT NULL
              WHEN status = 'COMPLETED' THEN TRUE
              ELSE reason_code IS NULL END),
-    CONSTRAINT pc_request_request_check CHECK (
-        octet_length(request) BETWEEN 2 AND 262144
-        AND octet_length(request) = char_length(request)
-        AND json_typeof(request::json) = 'object'),
-    CONSTRAINT pc_request_violations_check CHECK (
-        octet_length(violations) <= 262144 AND json_typeof(violations::json) = 'array'),
-    CONSTRAINT pc_request_transitions_check CHECK (json_typeof(transitions::json) = 'array'),
+    CONSTRAINT pc_request_transitions_check CHECK (transitions LIKE '[%]'),
     CONSTRAINT pc_request_in_doubt_check CHECK (in_doubt_since IS NOT NULL OR in_doubt_message IS NULL)
 ) WITH (fillfactor = 70);
 
@@ -81,7 +75,7 @@ COMMENT ON COLUMN pc_request.decided_at IS 'When the decision was made; NULL whi
 COMMENT ON COLUMN pc_request.validated_at IS 'When the checks had passed';
 COMMENT ON COLUMN pc_request.in_doubt_since IS 'Since when nobody knows whether KOS made the change';
 COMMENT ON COLUMN pc_request.in_doubt_message IS 'What is known about the doubt, for people';
-COMMENT ON COLUMN pc_request.history_requested_at IS 'requested_at of the one history row with this id; NULL: the history has none';
+COMMENT ON COLUMN pc_request.history_requested_at IS 'requested_at of the one history row with this id; NULL: the history has none. Set by the history''s trigger, or, cheaper, together with the claim';
 COMMENT ON COLUMN pc_request.claimed_at IS 'When the adapter claimed it';
 COMMENT ON COLUMN pc_request.updated_at IS 'Last change of this row';
 
@@ -93,6 +87,44 @@ CREATE INDEX pc_request_in_doubt_idx ON pc_request (in_doubt_since, request_id)
 CREATE INDEX pc_request_line_idx ON pc_request (line_key, requested_at, request_id) WHERE content_hash IS NOT NULL;
 CREATE INDEX pc_request_requested_idx ON pc_request (requested_at, request_id) WHERE content_hash IS NOT NULL;
 CREATE INDEX pc_request_decided_idx ON pc_request (decided_at, request_id) WHERE decided_at IS NOT NULL;
+
+-- What a claim states has the shape that everybody relies on. A trigger and not CHECKs: these cost much, never change
+-- after the claim, and a CHECK is evaluated again by every update.
+CREATE FUNCTION pc_request_guard_claim()
+RETURNS TRIGGER
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    wrong_column TEXT;
+BEGIN
+    wrong_column := CASE
+        WHEN length(NEW.content_hash) <> 64 OR NEW.content_hash !~ '^[0-9a-f]+$' THEN 'content_hash'
+        WHEN octet_length(NEW.request) > 262144
+             OR octet_length(NEW.request) <> char_length(NEW.request)
+             OR json_typeof(NEW.request::JSON) <> 'object' THEN 'request'
+        WHEN octet_length(NEW.violations) > 262144
+             OR json_typeof(NEW.violations::JSON) <> 'array' THEN 'violations'
+    END;
+    IF wrong_column IS NOT NULL THEN
+        RAISE EXCEPTION 'request %: % does not have the agreed shape', NEW.request_id, wrong_column
+            USING ERRCODE = 'check_violation', SCHEMA = 'product_change', TABLE = 'pc_request',
+                  COLUMN = wrong_column, CONSTRAINT = 'pc_request_' || wrong_column || '_check';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE TRIGGER trigger_pc_request_guard_claim_insert
+    BEFORE INSERT ON pc_request
+    FOR EACH ROW
+    WHEN (NEW.content_hash IS NOT NULL)
+    EXECUTE FUNCTION pc_request_guard_claim();
+CREATE TRIGGER trigger_pc_request_guard_claim_update
+    BEFORE UPDATE ON pc_request
+    FOR EACH ROW
+    WHEN (OLD.content_hash IS NULL AND NEW.content_hash IS NOT NULL)
+    EXECUTE FUNCTION pc_request_guard_claim();
 
 -- What was once claimed or decided stays so, whoever writes.
 CREATE FUNCTION pc_request_guard_update()
@@ -108,6 +140,14 @@ BEGIN
         RAISE EXCEPTION 'request %: the id cannot be changed', OLD.request_id
             USING ERRCODE = 'check_violation', SCHEMA = 'product_change', TABLE = 'pc_request',
                   CONSTRAINT = 'pc_request_id_is_fixed';
+    END IF;
+    -- Only the history's own triggers free an id: they run as the owner.
+    IF OLD.history_requested_at IS NOT NULL AND NEW.history_requested_at IS DISTINCT FROM OLD.history_requested_at THEN
+        IF current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+            RAISE EXCEPTION 'request %: its id is taken by a history row', OLD.request_id
+                USING ERRCODE = 'check_violation', SCHEMA = 'product_change', TABLE = 'pc_request',
+                      CONSTRAINT = 'pc_request_history_mark_is_fixed';
+        END IF;
     END IF;
     IF OLD.content_hash IS NULL THEN
         RETURN NEW;
@@ -181,12 +221,12 @@ $$;
 CREATE TRIGGER trigger_pc_request_no_delete
     BEFORE DELETE ON pc_request
     FOR EACH ROW
-    WHEN (OLD.content_hash IS NOT NULL)
-    EXECUTE FUNCTION pc_refuse_removal('claimed requests');
+    WHEN (OLD.content_hash IS NOT NULL OR OLD.history_requested_at IS NOT NULL)
+    EXECUTE FUNCTION pc_refuse_removal('requests');
 CREATE TRIGGER trigger_pc_request_no_truncate
     BEFORE TRUNCATE ON pc_request
     FOR EACH STATEMENT
-    EXECUTE FUNCTION pc_refuse_removal('claimed requests');
+    EXECUTE FUNCTION pc_refuse_removal('requests');
 
 -- Request ids are unique across all months: every insert into the history, by any role, also directly into a partition,
 -- takes its id in pc_request, whose primary key decides between concurrent sessions.
@@ -231,12 +271,10 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    UPDATE product_change.pc_request SET history_requested_at = NULL
+     WHERE request_id = OLD.request_id AND history_requested_at = OLD.requested_at;
     DELETE FROM product_change.pc_request
-     WHERE request_id = OLD.request_id AND history_requested_at = OLD.requested_at AND content_hash IS NULL;
-    IF NOT FOUND THEN
-        UPDATE product_change.pc_request SET history_requested_at = NULL
-         WHERE request_id = OLD.request_id AND history_requested_at = OLD.requested_at;
-    END IF;
+     WHERE request_id = OLD.request_id AND history_requested_at IS NULL AND content_hash IS NULL;
     RETURN NULL;
 END;
 $$;

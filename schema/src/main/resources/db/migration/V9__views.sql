@@ -1,4 +1,5 @@
--- Seed sections 8 and 10. "Today" and the windows of days are those of the business, not of the session.
+-- Seed sections 8 and 10. "Today" and the windows of days are those of the business, not of the session. The bounds are
+-- sub-selects, so that they are computed once a query and not once a row.
 SET LOCAL search_path = product_change, pg_temp;
 
 CREATE FUNCTION business_time_zone()
@@ -34,11 +35,11 @@ CREATE OR REPLACE VIEW v_product_change_summary AS
 SELECT
     process_status,
     COUNT(*) AS request_count,
-    COUNT(CASE WHEN requested_at >= business_day_start(business_today())
-                AND requested_at < business_day_start(business_today() + 1) THEN 1 END) AS today_count,
+    COUNT(CASE WHEN requested_at >= (SELECT business_day_start(business_today()))
+                AND requested_at < (SELECT business_day_start(business_today() + 1)) THEN 1 END) AS today_count,
     AVG(EXTRACT(EPOCH FROM (processed_at - requested_at))) AS avg_processing_time_sec
 FROM pc_product_change_history
-WHERE requested_at >= business_day_start(business_today() - 30)
+WHERE requested_at >= (SELECT business_day_start(business_today() - 30))
 GROUP BY process_status
 ORDER BY process_status;
 
@@ -50,10 +51,10 @@ SELECT
     COUNT(CASE WHEN is_success THEN 1 END) AS success_count,
     ROUND((COUNT(CASE WHEN is_success THEN 1 END) * 100.0 / NULLIF(COUNT(*), 0)), 2) AS success_rate,
     AVG(response_time_ms) AS avg_response_time_ms,
-    COUNT(CASE WHEN created_at >= business_day_start(business_today())
-                AND created_at < business_day_start(business_today() + 1) THEN 1 END) AS today_count
+    COUNT(CASE WHEN created_at >= (SELECT business_day_start(business_today()))
+                AND created_at < (SELECT business_day_start(business_today() + 1)) THEN 1 END) AS today_count
 FROM pc_kos_integration_log
-WHERE created_at >= business_day_start(business_today() - 7)
+WHERE created_at >= (SELECT business_day_start(business_today() - 7))
 GROUP BY integration_type
 ORDER BY integration_type;
 
