@@ -2,18 +2,22 @@ package io.productchange.schema.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,6 +38,9 @@ public final class JsonCodec {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new InstantModule())
+          .annotationIntrospector(
+              AnnotationIntrospector.pair(
+                  new NullnessIntrospector(), new JacksonAnnotationIntrospector()))
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .disable(
@@ -130,15 +137,20 @@ public final class JsonCodec {
 
   /** Kind and place of a problem, without the content that Jackson's own message quotes. */
   private static String describe(JacksonException e) {
-    String place =
-        e instanceof DatabindException && !e.getPath().isEmpty()
-            ? " at " + e.getPathReference()
-            : location(e);
-    return e.getClass().getSimpleName() + place;
+    String field =
+        e.getPath().stream()
+            .map(step -> step.getPropertyName() == null ? "[]" : step.getPropertyName())
+            .collect(Collectors.joining("."));
+    return switch (e) {
+      case InvalidTypeIdException unknown -> "its type is none of the known ones";
+      case DatabindException mismatch when !field.isEmpty() -> "its field " + field + " is not fit";
+      case DatabindException mismatch -> "its content is not fit" + place(e);
+      default -> "it is no JSON" + place(e);
+    };
   }
 
-  private static String location(JacksonException e) {
+  private static String place(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
-    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 }
