@@ -1,0 +1,136 @@
+package io.productchange.kossimulator;
+
+import io.productchange.kossimulator.http.HttpLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the settings of options and environment; an option wins. Gathers every problem. */
+final class SettingsReader {
+  private static final String PREFIX = "KOS_SIMULATOR_";
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              "KOS_SIMULATOR_JOURNAL",
+              "KOS_SIMULATOR_SCRIPT",
+              "KOS_SIMULATOR_SEED",
+              "KOS_SIMULATOR_PORT_FILE"));
+
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Every problem met so far. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** The settings; only to be used when there are no problems. */
+  SimulatorSettings read(
+      @Nullable String host,
+      @Nullable String port,
+      @Nullable String journal,
+      @Nullable String script,
+      @Nullable String seed) {
+    checkUnknown();
+    InetAddress address = address(value(host, "HTTP_HOST", "127.0.0.1"));
+    String token = token();
+    checkExposure(address, token);
+    String scriptFile = value(script, "KOS_SIMULATOR_SCRIPT", "");
+    return new SimulatorSettings(
+        address,
+        (int) number(value(port, "HTTP_PORT", "8090"), "HTTP_PORT (--port)", 0, 65_535),
+        Path.of(value(journal, "KOS_SIMULATOR_JOURNAL", "kos-journal.jsonl")),
+        scriptFile.isEmpty() ? null : Path.of(scriptFile),
+        number(
+            value(seed, "KOS_SIMULATOR_SEED", "1"),
+            "KOS_SIMULATOR_SEED (--seed)",
+            Long.MIN_VALUE,
+            Long.MAX_VALUE),
+        token,
+        HttpLimits.DEFAULT);
+  }
+
+  /** Where to write the base URL once ready; null = nowhere. */
+  @Nullable Path portFile(@Nullable String option) {
+    String file = value(option, "KOS_SIMULATOR_PORT_FILE", "");
+    return file.isEmpty() ? null : Path.of(file);
+  }
+
+  private String value(@Nullable String option, String name, String fallback) {
+    if (option != null) {
+      return option;
+    }
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? fallback : value;
+  }
+
+  private void checkUnknown() {
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
+        problems.add(name + " is not known; known are " + String.join(", ", KNOWN));
+      }
+    }
+  }
+
+  private InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      problems.add("HTTP_HOST (--host) \"" + host + "\" cannot be resolved");
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  private long number(String text, String name, long min, long max) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Named below like a number out of range.
+    }
+    problems.add(name + " must be a whole number from " + min + " to " + max + " but is " + text);
+    return min;
+  }
+
+  private @Nullable String token() {
+    String file = environment.get("HTTP_TOKEN_FILE");
+    if (file == null || file.isBlank()) {
+      return null;
+    }
+    try {
+      String token = Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+      if (token.isEmpty()) {
+        problems.add("HTTP_TOKEN_FILE " + file + " is empty");
+      }
+      return token;
+    } catch (IOException e) {
+      problems.add("HTTP_TOKEN_FILE " + file + " cannot be read: " + e);
+      return null;
+    }
+  }
+
+  /** KOS's own calls know no authentication, so beyond loopback somebody must have wanted this. */
+  private void checkExposure(InetAddress address, @Nullable String token) {
+    boolean allowed = "true".equals(environment.get("HTTP_ALLOW_UNAUTHENTICATED"));
+    if (!address.isLoopbackAddress() && token == null && !allowed) {
+      problems.add(
+          "HTTP_HOST (--host) is not a loopback address: set HTTP_TOKEN_FILE (bearer token for"
+              + " /admin) or HTTP_ALLOW_UNAUTHENTICATED=true");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The append-only record of what KOS did, and its reader. */
+@NullMarked
+package io.productchange.kossimulator.journal;
+
+import org.jspecify.annotations.NullMarked;

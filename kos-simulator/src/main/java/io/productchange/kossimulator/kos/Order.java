@@ -1,0 +1,4 @@
+package io.productchange.kossimulator.kos;
+
+/** A change call that could be understood. */
+record Order(long call, String requestId, String lineNumber, String targetProductCode) {}
