@@ -1,0 +1,5 @@
+/** {@code topics create|verify}. */
+@NullMarked
+package io.productchange.operatorcli.topics;
+
+import org.jspecify.annotations.NullMarked;
