@@ -44,7 +44,8 @@ final class GuardedConnection implements ConnectionContext {
 
   private volatile long readingNanos = NEVER;
   private volatile long writingNanos = NEVER;
-  private volatile boolean lingering;
+  private volatile long lingeringNanos = NEVER;
+  private boolean lingers;
 
   /**
    * @param tooSlowAnswer written as it is when a request takes too long to arrive
@@ -89,7 +90,8 @@ final class GuardedConnection implements ConnectionContext {
   void check(long nowNanos) {
     long reading = readingNanos;
     long request = requestNanos;
-    if (isOver(writingNanos, nowNanos, limits.response().toNanos())) {
+    if (isOver(writingNanos, nowNanos, limits.response().toNanos())
+        || isOver(lingeringNanos, nowNanos, limits.linger().toNanos())) {
       close();
     } else if (reading != NEVER && isOver(request, nowNanos, limits.request().toNanos())) {
       sayTooSlow();
@@ -119,24 +121,23 @@ final class GuardedConnection implements ConnectionContext {
     }
   }
 
-  /** After this answer the client may still be sending: see {@link #linger}. */
-  void refusedToReadOn() {
-    lingering = true;
+  /** The client may still be sending when it is answered: see {@link #linger}. */
+  void lingerAtEnd() {
+    lingers = true;
   }
 
   /**
-   * Takes and drops what a client still sends after an answer that refused the rest. To close at
-   * once would reset the connection, and the client would lose the answer (RFC 9112 section 9.6).
+   * Takes and drops what a client still sends after an answer that left the rest unread. To close
+   * at once would reset the connection, and the client would lose the answer (RFC 9112 section
+   * 9.6).
    */
   void linger() {
-    if (!lingering) {
+    if (!lingers) {
       return;
     }
-    long endNanos = now() + limits.linger().toNanos();
-    requestNanos = NEVER;
+    lingeringNanos = now();
     try {
-      while (now() - endNanos < 0) {
-        readingNanos = now();
+      while (!isOver(lingeringNanos, now(), limits.linger().toNanos())) {
         if (socket.get() == null) {
           return;
         }
@@ -144,7 +145,7 @@ final class GuardedConnection implements ConnectionContext {
     } catch (UncheckedIOException e) {
       // The client gave up first, or the time was over.
     } finally {
-      readingNanos = NEVER;
+      lingeringNanos = NEVER;
     }
   }
 

@@ -3,11 +3,9 @@ package io.productchange.ingestapi.connection;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -25,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use by several threads. Close it after the server that uses it.
  */
 public final class GuardedConnections implements ServerConnectionSelector, AutoCloseable {
-  /** After these the request's rest is not read: the client may still be sending it. */
-  private static final Set<Integer> REFUSALS_TO_READ_ON = Set.of(413, 414, 431);
+  /** The connection whose request the current thread handles. */
+  private static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
 
   private final Http1ConnectionSelector http1;
   private final ConnectionLimits limits;
@@ -37,21 +35,29 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
           Thread.ofPlatform().daemon().name("connection-watch").factory());
 
   /**
-   * @param http1 settings of the protocol; its send listeners get one more
+   * @param http1 settings of the protocol
    * @param tooSlowAnswer the whole HTTP message that is written when a request takes too long to
    *     arrive
    */
   public GuardedConnections(
       Http1Config.Builder http1, ConnectionLimits limits, byte[] tooSlowAnswer) {
-    this.http1 =
-        Http1ConnectionSelector.builder()
-            .config(http1.addSendListener(new RefusalListener()).build())
-            .build();
+    this.http1 = Http1ConnectionSelector.builder().config(http1.build()).build();
     this.limits = limits;
     this.tooSlowAnswer = tooSlowAnswer.clone();
     long periodNanos = limits.checkPeriod().toNanos();
     var _ =
         watch.scheduleWithFixedDelay(this::check, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Says that the request that this thread handles is answered without having been read to its end,
+   * and that the connection is closed after that: the client gets a moment to stop sending and to
+   * read the answer.
+   */
+  public static void lingerAtEnd() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().lingerAtEnd();
+    }
   }
 
   /** How many connections are open now. */
@@ -104,7 +110,7 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
     public void handle(Limit limit) throws InterruptedException {
       open.add(guarded);
       try {
-        delegate.handle(limit);
+        ScopedValue.where(CURRENT, guarded).call(() -> handleWithin(limit));
         guarded.linger();
       } catch (CloseConnectionException e) {
         guarded.linger();
@@ -112,6 +118,11 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
       } finally {
         open.remove(guarded);
       }
+    }
+
+    private boolean handleWithin(Limit limit) throws InterruptedException {
+      delegate.handle(limit);
+      return true;
     }
 
     @Override
@@ -127,16 +138,6 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
     @Override
     public void close(boolean interrupt) {
       delegate.close(interrupt);
-    }
-  }
-
-  private static final class RefusalListener implements Http1ConnectionListener {
-    @Override
-    public void status(ConnectionContext context, Status status) {
-      if (context instanceof GuardedConnection guarded
-          && REFUSALS_TO_READ_ON.contains(status.code())) {
-        guarded.refusedToReadOn();
-      }
     }
   }
 }

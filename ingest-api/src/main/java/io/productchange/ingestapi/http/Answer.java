@@ -1,5 +1,6 @@
 package io.productchange.ingestapi.http;
 
+import io.productchange.schema.message.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public record Answer(
 
   /** An answer with this value as JSON. */
   public static Answer json(int status, Object value) {
-    return of(status, JSON, Json.write(value));
+    return of(status, JSON, JsonCodec.writeString(value));
   }
 
   /** An answer without a body. */

@@ -2,12 +2,14 @@ package io.productchange.ingestapi.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.productchange.ingestapi.connection.GuardedConnections;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -28,12 +30,21 @@ final class Dispatcher implements Handler {
   private final BearerToken token;
   private final HttpObserver observer;
   private final BooleanSupplier stopping;
+  private final BodyBudget budget;
+  private final int maxBodyBytes;
 
-  Dispatcher(Routes routes, BearerToken token, HttpObserver observer, BooleanSupplier stopping) {
+  Dispatcher(
+      Routes routes,
+      BearerToken token,
+      HttpObserver observer,
+      BooleanSupplier stopping,
+      HttpServer.Options options) {
     this.routes = routes;
     this.token = token;
     this.observer = observer;
     this.stopping = stopping;
+    this.budget = new BodyBudget(options.maxBodyMemoryBytes());
+    this.maxBodyBytes = options.maxBodyBytes();
   }
 
   @Override
@@ -41,37 +52,49 @@ final class Dispatcher implements Handler {
     long startNanos = System.nanoTime();
     String method = request.prologue().method().text();
     Routes.Match match = routes.match(method, request.prologue().uriPath().rawPath());
-    Answer answer;
+    Exchange exchange = new Exchange(request, pathOf(match), budget, maxBodyBytes);
     try {
-      answer = answer(request, match);
+      Answer answer = answerSafely(exchange, match, method);
+      observer.answered(routeOf(match), method, answer.status(), System.nanoTime() - startNanos);
+      write(request, response, exchange.leavesChunks() ? answer.closing() : answer);
+    } finally {
+      exchange.end();
+    }
+  }
+
+  private Answer answerSafely(Exchange exchange, Routes.Match match, String method) {
+    try {
+      return answer(exchange, match);
     } catch (ProblemException e) {
-      answer = e.problem().answer();
+      return e.problem().answer();
     } catch (RequestException e) {
-      answer = TransportProblems.problem(e).answer().closing();
+      return TransportProblems.problem(e).answer().closing();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answer = Problem.of(ProblemType.STOPPING, "Try again").retryAfterSeconds(1).answer();
+      // The flag stays cleared, or the answer could not be written; nothing else is done on this
+      // thread.
+      return Problem.of(
+              ProblemType.STOPPING,
+              "What was asked for may or may not have been done: repeat it, with the same requestId")
+          .retryAfterSeconds(1)
+          .answer()
+          .closing();
     } catch (CloseConnectionException e) {
       // The client is gone: there is nobody to answer.
       throw e;
     } catch (RuntimeException e) {
-      log.error("{} {} failed", routeOf(match), method, e);
-      answer = Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the service").answer();
+      log.error("{} {} failed", method, routeOf(match), e);
+      return Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the service").answer();
     }
-    observer.answered(routeOf(match), method, answer.status(), System.nanoTime() - startNanos);
-    boolean headOnly = method.equals("HEAD");
-    write(request, response, answer, headOnly);
   }
 
-  private Answer answer(ServerRequest request, Routes.Match match) throws InterruptedException {
+  private Answer answer(Exchange exchange, Routes.Match match) throws InterruptedException {
     return switch (match) {
-      case Routes.Match.Found(Route route, Map<String, String> path, boolean _) -> {
-        Exchange exchange = new Exchange(request, path);
+      case Routes.Match.Found(Route route, Map<String, String> _) -> {
         authenticate(route.access(), exchange);
         yield route.endpoint().answer(exchange);
       }
       case Routes.Match.OtherMethod(String method, Route.Access access, String allow) -> {
-        authenticate(access, new Exchange(request, Map.of()));
+        authenticate(access, exchange);
         yield method.equals("OPTIONS")
             ? Answer.empty(204).with("Allow", allow)
             : Problem.of(ProblemType.METHOD_NOT_ALLOWED, "Allowed: " + allow)
@@ -79,7 +102,7 @@ final class Dispatcher implements Handler {
                 .answer();
       }
       case Routes.Match.Nothing() -> {
-        authenticate(Route.Access.TOKEN, new Exchange(request, Map.of()));
+        authenticate(Route.Access.TOKEN, exchange);
         yield Problem.of(ProblemType.NO_SUCH_RESOURCE, "See /openapi.yaml for what there is")
             .answer();
       }
@@ -93,6 +116,13 @@ final class Dispatcher implements Handler {
     }
   }
 
+  private static Map<String, String> pathOf(Routes.Match match) {
+    return switch (match) {
+      case Routes.Match.Found found -> found.path();
+      case Routes.Match.OtherMethod _, Routes.Match.Nothing _ -> Map.of();
+    };
+  }
+
   private static String routeOf(Routes.Match match) {
     return switch (match) {
       case Routes.Match.Found found -> found.route().path();
@@ -100,8 +130,7 @@ final class Dispatcher implements Handler {
     };
   }
 
-  private void write(
-      ServerRequest request, ServerResponse response, Answer answer, boolean headOnly) {
+  private void write(ServerRequest request, ServerResponse response, Answer answer) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     response.status(Status.create(answer.status()));
     answer.headers().forEach(response::header);
@@ -117,7 +146,10 @@ final class Dispatcher implements Handler {
     if (closes) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    if (headOnly) {
+    if (answer.closes()) {
+      GuardedConnections.lingerAtEnd();
+    }
+    if (request.prologue().method().equals(Method.HEAD)) {
       response.contentLength(body.length);
       response.send();
     } else {

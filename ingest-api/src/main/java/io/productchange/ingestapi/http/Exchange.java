@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private final ServerRequest request;
   private final Map<String, String> path;
+  private final BodyBudget budget;
+  private final int maxChunkBytes;
+  private final List<BodyBudget.Share> shares = new ArrayList<>();
 
-  Exchange(ServerRequest request, Map<String, String> path) {
+  /**
+   * @param maxChunkBytes how much a body of undeclared length can take, however little of it is
+   *     read: the server takes each chunk as a whole
+   */
+  Exchange(ServerRequest request, Map<String, String> path, BodyBudget budget, int maxChunkBytes) {
     this.request = request;
     this.path = path;
+    this.budget = budget;
+    this.maxChunkBytes = maxChunkBytes;
   }
 
   /**
@@ -87,6 +97,7 @@ public final class Exchange {
     if (declared > maxBytes) {
       throw tooLarge(maxBytes);
     }
+    shares.add(budget.take(isChunked() ? maxChunkBytes : (int) declared));
     try (InputStream in = request.content().inputStream()) {
       byte[] body = in.readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
@@ -126,6 +137,23 @@ public final class Exchange {
 
   private static boolean isUtf8(String charset) {
     return charset.toLowerCase(Locale.ROOT).equals("utf-8");
+  }
+
+  private boolean isChunked() {
+    return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+  }
+
+  /**
+   * Whether a body of undeclared length was not read to its end. The server would read the rest a
+   * whole chunk at a time, outside of any budget.
+   */
+  boolean leavesChunks() {
+    return isChunked() && !request.content().consumed();
+  }
+
+  /** The request is answered. */
+  void end() {
+    shares.forEach(BodyBudget.Share::close);
   }
 
   Optional<String> authorization() {

@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
                 .sendKeepAliveHeader(false),
             options.connectionLimits(),
             TransportProblems.tooSlowMessage());
-    Dispatcher dispatcher = new Dispatcher(routes, token, observer, stopping::get);
+    Dispatcher dispatcher = new Dispatcher(routes, token, observer, stopping::get, options);
     try {
       WebServer server =
           HttpListener.open(
@@ -122,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
    * What the server takes at most.
    *
    * @param maxBodyBytes the longest body of any route
+   * @param maxBodyMemoryBytes what the bodies of all requests may take at once
    * @param maxHeaderBytes the request line, and again all header fields
    * @param maxConnections open at once; more wait to be accepted
    * @param maxConcurrentRequests being answered at once; more get 503
@@ -130,14 +131,21 @@ public final class HttpServer implements AutoCloseable {
    */
   public record Options(
       int maxBodyBytes,
+      int maxBodyMemoryBytes,
       int maxHeaderBytes,
       int maxConnections,
       int maxConcurrentRequests,
       ConnectionLimits connectionLimits,
       Duration shutdownGracePeriod) {
-    /** 1 MiB, 8 KiB, 4,096 connections, 3,072 requests, 6 s. */
+    /** Fits a heap of 384 MiB, with room for the Kafka producer and the connections' buffers. */
     public static final Options DEFAULT =
         new Options(
-            1024 * 1024, 8 * 1024, 4_096, 3_072, ConnectionLimits.DEFAULT, Duration.ofSeconds(6));
+            1024 * 1024,
+            64 * 1024 * 1024,
+            8 * 1024,
+            2_048,
+            1_536,
+            ConnectionLimits.DEFAULT,
+            Duration.ofSeconds(6));
   }
 }

@@ -1,5 +1,6 @@
 package io.productchange.ingestapi.http;
 
+import io.productchange.schema.message.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ public record Problem(
 
   /** The problem as an answer. */
   public Answer answer() {
-    return new Answer(type.status(), headers, CONTENT_TYPE, Json.write(document()), false);
+    return new Answer(
+        type.status(), headers, CONTENT_TYPE, JsonCodec.writeString(document()), false);
   }
 
   /** The problem as an exception, for whoever cannot return it. */

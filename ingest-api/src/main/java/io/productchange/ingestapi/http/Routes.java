@@ -22,7 +22,7 @@ public final class Routes {
   /** What a request line asks for. */
   sealed interface Match {
     /** A route, and what its braces stand for. */
-    record Found(Route route, Map<String, String> path, boolean headOnly) implements Match {}
+    record Found(Route route, Map<String, String> path) implements Match {}
 
     /** There is such a path, but not for this method. */
     record OtherMethod(String method, Route.Access access, String allow) implements Match {}
@@ -34,14 +34,14 @@ public final class Routes {
   Match match(String method, String rawPath) {
     List<String> segments = Route.segments(rawPath);
     List<Route> onPath = new ArrayList<>();
-    boolean headOnly = method.equals("HEAD");
+    String asked = method.equals("HEAD") ? "GET" : method;
     for (Route route : routes) {
       Optional<Map<String, String>> values = route.match(segments);
       if (values.isEmpty()) {
         continue;
       }
-      if (route.method().equals(headOnly ? "GET" : method)) {
-        return new Match.Found(route, values.get(), headOnly);
+      if (route.method().equals(asked)) {
+        return new Match.Found(route, values.get());
       }
       onPath.add(route);
     }

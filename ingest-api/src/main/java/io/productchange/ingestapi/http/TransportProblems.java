@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.productchange.ingestapi.connection.GuardedConnections;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class TransportProblems implements DirectHandler {
       @Nullable String message) {
     Problem problem = problem(request, status, message == null ? "" : message);
     Answer answer = problem.answer();
+    GuardedConnections.lingerAtEnd();
     observer.answered(Dispatcher.NO_ROUTE, "", answer.status(), 0);
     TransportResponse.Builder response =
         TransportResponse.builder()
