@@ -68,7 +68,8 @@ public record HttpSettings(String host, int port, Optional<Secret> token) {
     boolean guarded =
         environment.optional(HTTP_TOKEN).isPresent() || environment.get(HTTP_ALLOW_UNAUTHENTICATED);
     try {
-      return guarded || InetAddress.getByName(host).isLoopbackAddress()
+      return guarded
+              || Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress)
           ? Stream.empty()
           : Stream.of(
               "HTTP_HOST is '%s', which is beyond loopback: set HTTP_TOKEN_FILE, or HTTP_ALLOW_UNAUTHENTICATED=true if anybody may ask"

@@ -7,15 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Where Kafka is, and the properties that every client of ours starts from. Each method gives a
@@ -154,36 +150,10 @@ public final class KafkaSettings {
     return Stream.of(names).noneMatch(properties::containsKey);
   }
 
-  /**
-   * Lets Kafka itself say what does not fit together, such as {@code retries=0} in an idempotent
-   * producer.
-   */
+  /** Lets Kafka itself say what does not fit together, such as {@code retries=0}. */
   private static Stream<String> unfitProperties(Environment environment) {
-    if (environment.optional(KAFKA_BOOTSTRAP_SERVERS).isEmpty()) {
-      return Stream.empty();
-    }
-    KafkaSettings settings = from(environment);
-    Map<String, Object> producer = settings.producerProperties("check");
-    producer.put("key.serializer", ByteArraySerializer.class);
-    producer.put("value.serializer", ByteArraySerializer.class);
-    Map<String, Object> consumer = settings.consumerProperties("check", "check");
-    consumer.put("key.deserializer", ByteArrayDeserializer.class);
-    consumer.put("value.deserializer", ByteArrayDeserializer.class);
-    return Stream.of(
-            refusal(producer, ProducerConfig::new),
-            refusal(consumer, ConsumerConfig::new),
-            refusal(settings.adminProperties("check"), AdminClientConfig::new))
-        .flatMap(problem -> problem)
-        .distinct();
-  }
-
-  private static Stream<String> refusal(
-      Map<String, Object> properties, Consumer<Map<String, Object>> client) {
-    try {
-      client.accept(properties);
-      return Stream.empty();
-    } catch (ConfigException e) {
-      return Stream.of("KAFKA_*: Kafka refuses its properties: " + e.getMessage());
-    }
+    return environment.optional(KAFKA_BOOTSTRAP_SERVERS).isEmpty()
+        ? Stream.empty()
+        : UnfitProperties.of(from(environment));
   }
 }

@@ -34,6 +34,7 @@ public final class ManagementServer implements AutoCloseable {
       ManagementSettings settings, Health health, Metrics metrics) {
     return new ManagementServer(
         HttpListener.open(
+            "MANAGEMENT_HOST",
             "MANAGEMENT_PORT",
             settings.host(),
             settings.port(),
