@@ -1,6 +1,7 @@
 package io.productchange.kossimulator;
 
 import io.productchange.kossimulator.admin.AdminCalls;
+import io.productchange.kossimulator.admin.ManagementCalls;
 import io.productchange.kossimulator.catalogue.IntegrationType;
 import io.productchange.kossimulator.catalogue.ResultCode;
 import io.productchange.kossimulator.http.Answer;
@@ -22,11 +23,13 @@ final class Front implements Handler {
 
   private final KosCalls calls;
   private final AdminCalls admin;
+  private final ManagementCalls management;
   private final Envelopes envelopes;
 
-  Front(KosCalls calls, AdminCalls admin, Envelopes envelopes) {
+  Front(KosCalls calls, AdminCalls admin, ManagementCalls management, Envelopes envelopes) {
     this.calls = calls;
     this.admin = admin;
+    this.management = management;
     this.envelopes = envelopes;
   }
 
@@ -44,8 +47,11 @@ final class Front implements Handler {
     if (type.isPresent()) {
       return calls.handle(type.get(), request);
     }
-    if (path.startsWith(AdminCalls.PREFIX + "/")) {
+    if (path.startsWith(AdminCalls.PREFIX)) {
       return Answer.of(admin.handle(request));
+    }
+    if (ManagementCalls.owns(path)) {
+      return Answer.of(management.handle(request));
     }
     return Answer.of(envelopes.bare(404, ResultCode.SYSTEM_ERROR, "no such path"));
   }

@@ -1,7 +1,8 @@
 package io.productchange.kossimulator;
 
 import io.productchange.kossimulator.admin.AdminCalls;
-import io.productchange.kossimulator.http.HttpServer;
+import io.productchange.kossimulator.admin.Figures;
+import io.productchange.kossimulator.admin.ManagementCalls;
 import io.productchange.kossimulator.journal.JournalWriter;
 import io.productchange.kossimulator.kos.Envelopes;
 import io.productchange.kossimulator.kos.KosCalls;
@@ -12,7 +13,6 @@ import io.productchange.kossimulator.kos.Stats;
 import io.productchange.kossimulator.rule.InvalidRulesException;
 import io.productchange.kossimulator.rule.RuleBook;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A running stand-in for KOS. {@link Main} runs one as a process; tests may run one inside their
@@ -46,7 +45,7 @@ public final class KosSimulator implements AutoCloseable {
   private final RuleBook rules;
   private final JournalWriter journal;
   private final LateEffects lateEffects;
-  private final HttpServer server;
+  private final Listeners listeners;
   private final CompletableFuture<Throwable> failure;
 
   private KosSimulator(
@@ -54,13 +53,13 @@ public final class KosSimulator implements AutoCloseable {
       RuleBook rules,
       JournalWriter journal,
       LateEffects lateEffects,
-      HttpServer server,
+      Listeners listeners,
       CompletableFuture<Throwable> failure) {
     this.settings = settings;
     this.rules = rules;
     this.journal = journal;
     this.lateEffects = lateEffects;
-    this.server = server;
+    this.listeners = listeners;
     this.failure = failure;
   }
 
@@ -80,11 +79,19 @@ public final class KosSimulator implements AutoCloseable {
     Stats stats = new Stats();
     LineBook lines = new LineBook(state, journal, clock, stats);
     LateEffects lateEffects = new LateEffects(state, lines, journal, clock);
+    Listeners listeners = new Listeners();
     try {
-      HttpServer server = listen(settings, clock, rules, state, journal, stats, lines, lateEffects);
+      Figures figures = new Figures(stats, state, journal, listeners::connections);
+      ManagementCalls management = new ManagementCalls(figures, () -> !failure.isDone());
+      Envelopes envelopes = new Envelopes(clock, settings.seed());
+      KosCalls calls =
+          new KosCalls(state, lines, lateEffects, journal, rules, envelopes, stats, clock);
+      AdminCalls admin = new AdminCalls(rules, lines, journal, figures, settings.adminToken());
+      listeners.open(settings, new Front(calls, admin, management, envelopes), management);
       lateEffects.resume();
-      return new KosSimulator(settings, rules, journal, lateEffects, server, failure);
+      return new KosSimulator(settings, rules, journal, lateEffects, listeners, failure);
     } catch (StartFailedException | RuntimeException e) {
+      listeners.close(Duration.ZERO);
       lateEffects.close();
       journal.close();
       throw e;
@@ -120,60 +127,14 @@ public final class KosSimulator implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(
-      SimulatorSettings settings,
-      InstantSource clock,
-      RuleBook rules,
-      KosState state,
-      JournalWriter journal,
-      Stats stats,
-      LineBook lines,
-      LateEffects lateEffects)
-      throws StartFailedException {
-    Envelopes envelopes = new Envelopes(clock, settings.seed());
-    KosCalls calls =
-        new KosCalls(state, lines, lateEffects, journal, rules, envelopes, stats, clock);
-    CompletableFuture<HttpServer> front = new CompletableFuture<>();
-    AdminCalls admin =
-        new AdminCalls(
-            rules,
-            lines,
-            state,
-            journal,
-            stats,
-            node -> connectionFigures(node, front.join()),
-            settings.adminToken());
-    try {
-      HttpServer server =
-          HttpServer.start(
-              settings.host(),
-              settings.port(),
-              settings.limits(),
-              new Front(calls, admin, envelopes));
-      front.complete(server);
-      return server;
-    } catch (IOException e) {
-      throw new StartFailedException(
-          "cannot listen on %s port %d: %s"
-              .formatted(settings.host().getHostAddress(), settings.port(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static void connectionFigures(ObjectNode node, HttpServer server) {
-    node.putObject("connections")
-        .put("open", server.openConnections())
-        .put("accepted", server.acceptedConnections())
-        .put("turnedAway", server.turnedAwayConnections());
-  }
-
   /** Where it listens, without a slash at the end. */
   public URI baseUrl() {
-    String host = settings.host().getHostAddress();
-    return URI.create(
-        "http://%s:%d"
-            .formatted(
-                settings.host() instanceof Inet6Address ? "[" + host + "]" : host, server.port()));
+    return listeners.baseUrl(settings.http().host());
+  }
+
+  /** The port of health and metrics, 0 when they have none of their own. */
+  public int managementPort() {
+    return listeners.managementPort();
   }
 
   /** The journal's file. */
@@ -203,7 +164,7 @@ public final class KosSimulator implements AutoCloseable {
   @Override
   public void close() {
     LOG.info("stopping");
-    server.close(GRACE);
+    listeners.close(GRACE);
     lateEffects.close();
     journal.close();
     LOG.info("stopped");

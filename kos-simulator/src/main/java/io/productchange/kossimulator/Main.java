@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * Runs one simulator in the foreground. Never reads standard input; logs to standard error. Exit
@@ -35,9 +35,10 @@ import picocli.CommandLine.Option;
       "  0101… to 0107…  ACTIVE",
       "  0108…           SUSPENDED",
       "  0109…           TERMINATED",
-      "  The last digit is the product at first: 0 5G_SLIM_6G, 1 5G_BASIC_12G, 2 5G_STANDARD_50G,",
-      "  3 5G_PREMIUM_110G, 4 5G_UNLIMITED, 5 LTE_SLIM_1G5, 6 LTE_BASIC_7G, 7 LTE_DATA_11G,",
-      "  8 LTE_OLD_300M and 9 3G_STANDARD (both no longer on sale).",
+      "The last digit is the product at first:",
+      "  0 5G_SLIM_6G      1 5G_BASIC_12G   2 5G_STANDARD_50G  3 5G_PREMIUM_110G",
+      "  4 5G_UNLIMITED    5 LTE_SLIM_1G5   6 LTE_BASIC_7G     7 LTE_DATA_11G",
+      "  8 LTE_OLD_300M    9 3G_STANDARD    (both no longer on sale)",
       "",
       "Exit codes: 0 stopped by a signal, 1 failed, 2 wrong use."
     })
@@ -54,43 +55,7 @@ public final class Main implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      description = "Address to listen on (HTTP_HOST; default 127.0.0.1).")
-  private @Nullable String host;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Port to listen on, 0 = any free one (HTTP_PORT; default 8090).")
-  private @Nullable String port;
-
-  @Option(
-      names = "--port-file",
-      paramLabel = "FILE",
-      description = "Written with the base URL once ready (KOS_SIMULATOR_PORT_FILE; default none).")
-  private @Nullable String portFile;
-
-  @Option(
-      names = "--journal",
-      paramLabel = "FILE",
-      description =
-          "What KOS did; continued when it is there (KOS_SIMULATOR_JOURNAL; default"
-              + " ./kos-journal.jsonl).")
-  private @Nullable String journal;
-
-  @Option(
-      names = "--script",
-      paramLabel = "FILE",
-      description = "Rules to begin with, a JSON array (KOS_SIMULATOR_SCRIPT; default none).")
-  private @Nullable String script;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the rules' chance (KOS_SIMULATOR_SEED; default 1).")
-  private @Nullable String seed;
+  @Mixin private final Options options = new Options();
 
   Main(Map<String, String> environment) {
     this.environment = environment;
@@ -105,8 +70,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     SettingsReader reader = new SettingsReader(environment);
-    SimulatorSettings settings = reader.read(host, port, journal, script, seed);
-    Path urlFile = reader.portFile(portFile);
+    SimulatorSettings settings = reader.read(options);
+    Path urlFile = reader.portFile(options.portFile);
     if (!reader.problems().isEmpty()) {
       reader.problems().forEach(problem -> System.err.println("kos-simulator: " + problem));
       return WRONG_USE;
@@ -144,7 +109,11 @@ public final class Main implements Callable<Integer> {
                   exitCode.set(FAILED);
                   stop.countDown();
                 });
-    log.info("KOS simulator listens on {}, journal {}", kos.baseUrl(), kos.journal());
+    log.info(
+        "KOS simulator listens on {}, management port {}, journal {}",
+        kos.baseUrl(),
+        kos.managementPort(),
+        kos.journal());
     if (urlFile != null) {
       writeUrl(urlFile, kos.baseUrl().toString());
     }

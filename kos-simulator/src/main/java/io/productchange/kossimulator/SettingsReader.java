@@ -1,5 +1,6 @@
 package io.productchange.kossimulator;
 
+import io.productchange.kossimulator.SimulatorSettings.Address;
 import io.productchange.kossimulator.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the settings of options and environment; an option wins. Gathers every problem. */
 final class SettingsReader {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String PREFIX = "KOS_SIMULATOR_";
   private static final Set<String> KNOWN =
       new TreeSet<>(
@@ -38,24 +40,23 @@ final class SettingsReader {
   }
 
   /** The settings; only to be used when there are no problems. */
-  SimulatorSettings read(
-      @Nullable String host,
-      @Nullable String port,
-      @Nullable String journal,
-      @Nullable String script,
-      @Nullable String seed) {
+  SimulatorSettings read(Options options) {
     checkUnknown();
-    InetAddress address = address(value(host, "HTTP_HOST", "127.0.0.1"));
+    InetAddress host = address(value(options.host, "HTTP_HOST", LOOPBACK), "HTTP_HOST (--host)");
     String token = token();
-    checkExposure(address, token);
-    String scriptFile = value(script, "KOS_SIMULATOR_SCRIPT", "");
+    checkExposure(host, token);
+    String script = value(options.script, "KOS_SIMULATOR_SCRIPT", "");
     return new SimulatorSettings(
-        address,
-        (int) number(value(port, "HTTP_PORT", "8090"), "HTTP_PORT (--port)", 0, 65_535),
-        Path.of(value(journal, "KOS_SIMULATOR_JOURNAL", "kos-journal.jsonl")),
-        scriptFile.isEmpty() ? null : Path.of(scriptFile),
+        new Address(host, port(value(options.port, "HTTP_PORT", "8090"), "HTTP_PORT (--port)")),
+        new Address(
+            address(value(null, "MANAGEMENT_HOST", LOOPBACK), "MANAGEMENT_HOST"),
+            port(
+                value(options.managementPort, "MANAGEMENT_PORT", "8084"),
+                "MANAGEMENT_PORT (--management-port)")),
+        Path.of(value(options.journal, "KOS_SIMULATOR_JOURNAL", "kos-journal.jsonl")),
+        script.isEmpty() ? null : Path.of(script),
         number(
-            value(seed, "KOS_SIMULATOR_SEED", "1"),
+            value(options.seed, "KOS_SIMULATOR_SEED", "1"),
             "KOS_SIMULATOR_SEED (--seed)",
             Long.MIN_VALUE,
             Long.MAX_VALUE),
@@ -85,13 +86,17 @@ final class SettingsReader {
     }
   }
 
-  private InetAddress address(String host) {
+  private InetAddress address(String host, String name) {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      problems.add("HTTP_HOST (--host) \"" + host + "\" cannot be resolved");
+      problems.add(name + " \"" + host + "\" cannot be resolved");
       return InetAddress.getLoopbackAddress();
     }
+  }
+
+  private int port(String text, String name) {
+    return (int) number(text, name, 0, 65_535);
   }
 
   private long number(String text, String name, long min, long max) {
@@ -108,7 +113,11 @@ final class SettingsReader {
   }
 
   private @Nullable String token() {
+    String given = environment.get("HTTP_TOKEN");
     String file = environment.get("HTTP_TOKEN_FILE");
+    if (given != null && !given.isBlank()) {
+      return given.strip();
+    }
     if (file == null || file.isBlank()) {
       return null;
     }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-
-  /** Every so many events the byte offset is remembered, to find a {@code seq} without a scan. */
-  private static final int INDEX_EVERY_EVENTS = 256;
 
   /** Makes the event once its place is known. */
   @FunctionalInterface
@@ -46,10 +41,9 @@ public final class JournalWriter implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
-  private final List<Long> indexOffsets = new ArrayList<>();
+  private final OffsetIndex index = new OffsetIndex();
   private ByteArrayOutputStream pending = new ByteArrayOutputStream(64 * 1024);
   private Batch pendingBatch = new Batch();
-  private long indexStart;
   private long lastSeq;
   private long appendedBytes;
   private boolean closed;
@@ -93,12 +87,24 @@ public final class JournalWriter implements AutoCloseable {
       lockOrThrow(channel, absolute);
       JournalWriter writer = new JournalWriter(absolute, channel, clock, onFailure);
       writer.recover(replay);
+      syncFolder(folder);
       writer.thread.start();
       writer.append((seq, at) -> new JournalEvent.Started(seq, at, JournalFormat.VERSION));
       return writer;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** The file's name must be on disk too; not every system can open a folder. */
+  private static void syncFolder(@Nullable Path folder) {
+    if (folder != null) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      } catch (IOException e) {
+        LOG.debug("folder {} cannot be synced: {}", folder, e.toString());
+      }
     }
   }
 
@@ -136,13 +142,7 @@ public final class JournalWriter implements AutoCloseable {
     appendedBytes = good;
     durableBytes = good;
     durableSeq = lastSeq;
-    indexFrom(good);
-  }
-
-  /** Offsets of what an earlier process wrote are not known: one entry covers it all. */
-  private void indexFrom(long offset) {
-    indexStart = lastSeq;
-    indexOffsets.add(offset);
+    index.begin(lastSeq, good);
   }
 
   /**
@@ -167,9 +167,7 @@ public final class JournalWriter implements AutoCloseable {
       lastSeq = seq;
       pending.writeBytes(line);
       appendedBytes += line.length;
-      if ((seq - indexStart) % INDEX_EVERY_EVENTS == 0) {
-        indexOffsets.add(appendedBytes);
-      }
+      index.note(seq, appendedBytes);
       work.signal();
       return new Ticket(seq, pendingBatch);
     } finally {
@@ -261,11 +259,7 @@ public final class JournalWriter implements AutoCloseable {
   long offsetFor(long seq) {
     lock.lock();
     try {
-      if (seq < indexStart) {
-        return 0;
-      }
-      int index = (int) Math.min((seq - indexStart) / INDEX_EVERY_EVENTS, indexOffsets.size() - 1L);
-      return indexOffsets.get(index);
+      return index.offsetFor(seq);
     } finally {
       lock.unlock();
     }
