@@ -2,6 +2,7 @@ package io.productchange.changeprocessor.request;
 
 import io.productchange.changeprocessor.request.RequestEffect.BuryRecord;
 import io.productchange.changeprocessor.request.RequestEffect.IgnoredBecause;
+import io.productchange.changeprocessor.request.RequestEffect.ReportDoubt;
 import io.productchange.changeprocessor.request.RequestEvent.DoubtLifted;
 import io.productchange.changeprocessor.request.RequestEvent.DoubtRaised;
 import io.productchange.changeprocessor.request.RequestEvent.DuplicateOwed;
@@ -84,10 +85,10 @@ final class OpenRules {
       RequestState.Open state, KosReply.InDoubt reply, Instant now) {
     RequestDecision.Builder decision = publish(state, reply, reply.transitions());
     RequestState.Doubt doubt = state.doubt();
-    if (doubt == null) {
-      decision.event(new DoubtRaised(now, reply.message()));
-    } else if (!doubt.message().equals(reply.message())) {
-      decision.event(new DoubtRaised(doubt.since(), reply.message()));
+    if (doubt == null || !doubt.message().equals(reply.message())) {
+      decision
+          .event(new DoubtRaised(doubt == null ? now : doubt.since(), reply.message()))
+          .effect(new ReportDoubt(state.command(), reply.message()));
     }
     return unlessNothing(decision.build(), reply);
   }

@@ -39,6 +39,9 @@ public sealed interface RequestEffect {
   record ReleaseParkedBehindConflict(int count, String refusedHash, String message)
       implements RequestEffect {}
 
+  /** Say that the effect of the change call is unknown, and why. */
+  record ReportDoubt(ExecuteChange command, String message) implements RequestEffect {}
+
   /** Count a reply that changes nothing. */
   record IgnoreReply(String kind, IgnoredBecause why) implements RequestEffect {}
 

@@ -4,6 +4,7 @@ import io.productchange.changeprocessor.request.RequestEffect.BuryRecord;
 import io.productchange.changeprocessor.request.RequestEffect.IgnoredBecause;
 import io.productchange.changeprocessor.request.RequestEffect.ReleaseParked;
 import io.productchange.changeprocessor.request.RequestEffect.ReleaseParkedBehindConflict;
+import io.productchange.changeprocessor.request.RequestEffect.ReportDoubt;
 import io.productchange.changeprocessor.request.RequestEvent.DoubtRaised;
 import io.productchange.changeprocessor.request.RequestEvent.ProgressHeard;
 import io.productchange.changeprocessor.request.RequestEvent.RequestForgotten;
@@ -51,6 +52,7 @@ final class SentRules {
       case KosReply.InDoubt doubt ->
           progress(state, reply, doubt.transitions())
               .event(new DoubtRaised(now, doubt.message()))
+              .effect(new ReportDoubt(state.command(), doubt.message()))
               .build();
       case KosReply.Decided decided -> decided(state, Deciding.Outcome.of(decided), now, policy);
       case KosReply.AlreadyDecided decided ->

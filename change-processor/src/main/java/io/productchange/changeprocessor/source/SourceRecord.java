@@ -29,8 +29,8 @@ public record SourceRecord(
   /** One header. */
   public record Header(String name, @Nullable Blob value) {
     int sizeBytes() {
-      // A character takes at most three bytes in UTF-8; what a header costs besides is little.
-      return 3 * name.length() + (value == null ? 0 : value.length());
+      // A character takes at most three bytes in UTF-8, each of the two lengths at most five.
+      return 10 + 3 * name.length() + (value == null ? 0 : value.length());
     }
   }
 
@@ -63,6 +63,15 @@ public record SourceRecord(
       @Nullable Blob value,
       List<Header> headers) {
     return new SourceRecord(origin, arrivedAt, key, value, headers, Cut.NONE);
+  }
+
+  /** How much it takes, roughly. */
+  public long sizeBytes() {
+    long bytes = (key == null ? 0 : key.length()) + (long) (value == null ? 0 : value.length());
+    for (Header header : headers) {
+      bytes += header.sizeBytes();
+    }
+    return bytes;
   }
 
   /** As much of it as the limits allow; it says itself what is missing. */

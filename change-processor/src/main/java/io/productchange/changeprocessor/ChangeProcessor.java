@@ -1,0 +1,113 @@
+package io.productchange.changeprocessor;
+
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.productchange.changeprocessor.host.CensusBoard;
+import io.productchange.changeprocessor.host.FlowMeters;
+import io.productchange.changeprocessor.host.ProcessorTopology;
+import io.productchange.changeprocessor.host.StreamsConfiguration;
+import io.productchange.changeprocessor.host.StreamsProcess;
+import io.productchange.changeprocessor.request.LifecyclePolicy;
+import io.productchange.runtime.instance.InstanceSlot;
+import io.productchange.runtime.instance.InstanceSlots;
+import io.productchange.runtime.instance.StateDirectory;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.lifecycle.StartException;
+import io.productchange.runtime.service.Service;
+import io.productchange.runtime.service.ServiceContext;
+import io.productchange.schema.settings.ProcessorSettings;
+import io.productchange.schema.settings.ProductChangeSettings;
+import io.productchange.schema.settings.ServicePorts;
+import io.productchange.schema.topic.TopicAdmin;
+import io.productchange.schema.topic.TopicSettings;
+import io.productchange.schema.topic.TopicsNotReadyException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.Topology;
+
+/** The service: checks the topics, takes an instance slot, and runs the topology on it. */
+public final class ChangeProcessor {
+  static final String NAME = "change-processor";
+
+  private static final long ADMIN_BOUND_SECONDS = 60;
+
+  private ChangeProcessor() {}
+
+  /**
+   * The service.
+   *
+   * @param clock what ages and replacements are measured with; the flow's own clock is Kafka
+   *     Streams'
+   */
+  public static Service service(InstantSource clock) {
+    return new Service(
+        NAME,
+        "takes change requests, keeps their order, and tells their outcome",
+        ProductChangeSettings.CATALOGUE,
+        KafkaSettings.REQUIREMENTS
+            .and(TopicSettings.REQUIREMENTS)
+            .and(ProcessorSettings.REQUIREMENTS)
+            .and(StateDirectory.REQUIREMENTS),
+        ServicePorts.CHANGE_PROCESSOR,
+        context -> start(context, clock));
+  }
+
+  private static void start(ServiceContext context, InstantSource clock) throws Exception {
+    KafkaSettings kafka = KafkaSettings.from(context.environment());
+    TopicSettings topics = TopicSettings.from(context.environment());
+    String clusterId = checkedCluster(kafka, topics);
+    Path stateDirectory =
+        StateDirectory.open(
+            context.environment(), ProductChangeSettings.APPLICATION_FOLDER, clusterId);
+    InstanceSlot slot =
+        context
+            .lifecycle()
+            .start("instance slot", () -> InstanceSlots.open(stateDirectory, NAME).acquire());
+    String instance = NAME + "-" + slot.number();
+    CensusBoard board = new CensusBoard(clock);
+    board.bindTo(context.metrics().registry());
+    Topology topology =
+        ProcessorTopology.build(
+            topics.partitions(),
+            policy(ProcessorSettings.from(context.environment())),
+            new FlowMeters(context.metrics().registry()),
+            board);
+    StreamsProcess streams =
+        context
+            .lifecycle()
+            .start(
+                "kafka streams",
+                () ->
+                    StreamsProcess.start(
+                        topology,
+                        StreamsConfiguration.of(kafka, stateDirectory.resolve(instance), instance),
+                        clock,
+                        cause -> context.lifecycle().fail("kafka streams", cause)),
+                StreamsProcess::stop);
+    context.metrics().bind(new KafkaStreamsMetrics(streams.streams()));
+    context.health().readiness("kafka streams", streams::ready);
+    context.health().liveness("kafka streams", streams::live);
+  }
+
+  private static LifecyclePolicy policy(ProcessorSettings settings) {
+    return new LifecyclePolicy(
+        settings.resendAfter(), settings.resendAfterMax(), settings.retention());
+  }
+
+  /** Refuses to start with topics that do not fit. */
+  private static String checkedCluster(KafkaSettings kafka, TopicSettings topics)
+      throws InterruptedException {
+    try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
+      TopicAdmin.require(admin, topics);
+      return admin.describeCluster().clusterId().get(ADMIN_BOUND_SECONDS, TimeUnit.SECONDS);
+    } catch (TopicsNotReadyException | KafkaException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartException("the Kafka cluster did not answer: " + e.getMessage(), e);
+    }
+  }
+}
