@@ -6,8 +6,8 @@ CREATE TABLE pc_product_change_history_default PARTITION OF pc_product_change_hi
 CREATE TABLE pc_kos_integration_log_default PARTITION OF pc_kos_integration_log DEFAULT;
 
 -- Makes the partition of start_date's month, once; rows of that month move out of the default partition.
--- Made beside the table and then attached: so readers and writers go on, except those of the default partition.
--- Waits at most 5 s for a lock, as others would queue up behind it.
+-- Made beside the table and then attached, so readers and writers go on, except those of the default partition: for
+-- its lock it waits at most 2 s, as others queue up behind it, and then fails, to be tried again later.
 CREATE OR REPLACE FUNCTION create_monthly_partition(
     table_name TEXT,
     start_date DATE
@@ -16,7 +16,7 @@ RETURNS VOID
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET lock_timeout = '5s'
+SET lock_timeout = '60s'
 AS $$
 DECLARE
     first_day CONSTANT DATE := date_trunc('month', start_date::TIMESTAMP)::DATE;
@@ -43,8 +43,9 @@ BEGIN
     END IF;
     parent_table := format('product_change.%I', table_name)::REGCLASS;
 
-    -- One maker at a time; the second finds the first one's partition.
-    PERFORM pg_advisory_xact_lock(hashtextextended('product_change.create_monthly_partition', 0));
+    -- One maker at a time; the second finds the first one's partition. Not an advisory lock: waiting for a table's lock
+    -- also brings this session's view of the catalogue up to date.
+    EXECUTE format('LOCK TABLE ONLY product_change.%I IN SHARE UPDATE EXCLUSIVE MODE', table_name);
     existing_table := to_regclass(format('product_change.%I', partition_name));
     IF existing_table IS NOT NULL THEN
         IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = existing_table AND inhparent = parent_table) THEN
@@ -54,7 +55,7 @@ BEGIN
             USING ERRCODE = 'duplicate_table', HINT = 'Attach it again, or rename it.';
     END IF;
 
-    EXECUTE format('LOCK TABLE ONLY product_change.%I IN SHARE UPDATE EXCLUSIVE MODE', table_name);
+    PERFORM set_config('lock_timeout', '2s', true); -- until the function ends
     EXECUTE format('LOCK TABLE ONLY product_change.%I IN ACCESS EXCLUSIVE MODE', default_name);
     EXECUTE format('CREATE TABLE product_change.%I (LIKE product_change.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS'
                        ' INCLUDING STORAGE INCLUDING COMMENTS)', partition_name, table_name);
