@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,6 +48,23 @@ final class ChildProcess {
    * @throws LocalServerException if the directory is served by a live process already
    */
   static ChildProcess start(String name, Path directory, Path output, List<String> command) {
+    return start(name, directory, directory.toString(), output, command, Map.of());
+  }
+
+  /**
+   * Starts a process and records it.
+   *
+   * @param marker a text that the process's command line holds
+   * @param environment added to the environment that the process inherits
+   * @throws LocalServerException if the directory is served by a live process already
+   */
+  static ChildProcess start(
+      String name,
+      Path directory,
+      String marker,
+      Path output,
+      List<String> command,
+      Map<String, String> environment) {
     ProcessRecord.read(directory)
         .flatMap(ProcessRecord::process)
         .ifPresent(
@@ -57,9 +75,10 @@ final class ChildProcess {
     List<String> detached =
         Stream.concat(Stream.of("/bin/sh", "-c", DETACH, "sh"), command.stream()).toList();
     ProcessBuilder builder = builder(detached, output).directory(directory.toFile());
+    builder.environment().putAll(environment);
     try {
       Process process = builder.start();
-      ProcessRecord.of(name, process.toHandle(), directory.toString()).write(directory);
+      ProcessRecord.of(name, process.toHandle(), marker).write(directory);
       return new ChildProcess(name, directory, process);
     } catch (IOException e) {
       throw new LocalServerException("cannot start " + name + ": " + e.getMessage(), e);

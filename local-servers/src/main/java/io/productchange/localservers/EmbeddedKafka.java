@@ -125,6 +125,10 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
 
   @Override
   boolean answers() {
+    // The admin client would log a warning for every connection that is refused.
+    if (FreePort.isFree(port)) {
+      return false;
+    }
     Map<String, Object> configuration =
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -1,16 +1,10 @@
 package io.productchange.operatorcli;
 
-import io.productchange.operatorcli.cli.CommandException;
-import io.productchange.operatorcli.cli.UsageException;
+import io.productchange.operatorcli.cli.CommandRunner;
 import io.productchange.operatorcli.database.DbCommand;
 import io.productchange.operatorcli.topics.TopicsCommand;
-import io.productchange.runtime.lifecycle.ExitStatus;
-import io.productchange.runtime.settings.SettingsException;
 import io.productchange.schema.db.DatabaseSchemaException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The operator's commands: {@code ./product-change COMMAND}. */
@@ -35,41 +29,6 @@ public final class Main {
 
   /** Runs one command as this process. */
   public static void main(String[] arguments) {
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(Main::failed);
-    System.exit(arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments));
-  }
-
-  private static int usage(CommandLine commandLine) {
-    commandLine.usage(commandLine.getErr());
-    return ExitStatus.WRONG_USE.code();
-  }
-
-  /** One line where the reason was foreseen; the stack trace is for what was not. */
-  private static int failed(
-      Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) {
-    PrintWriter err = commandLine.getErr();
-    String name = commandLine.getCommandSpec().qualifiedName();
-    switch (e) {
-      case UsageException usage -> {
-        err.println(name + ": " + usage.getMessage());
-        return ExitStatus.WRONG_USE.code();
-      }
-      case SettingsException settings -> {
-        err.println(name + ": " + settings.getMessage());
-        return ExitStatus.WRONG_USE.code();
-      }
-      case CommandException foreseen -> err.println(name + ": " + foreseen.getMessage());
-      case DatabaseSchemaException foreseen -> err.println(name + ": " + foreseen.getMessage());
-      case Exception unforeseen -> {
-        err.println(name + ": " + unforeseen);
-        LoggerFactory.getLogger(Main.class).error("{} failed", name, unforeseen);
-      }
-    }
-    return ExitStatus.FAILED.code();
+    new CommandRunner(List.of(DatabaseSchemaException.class)).exit(new Main(), arguments);
   }
 }

@@ -124,7 +124,7 @@ public final class DbCommand {
 
   private static HikariDataSource openOwner(DatabaseSettings settings) {
     return DatabasePool.of(settings, "product-change db migrate")
-        .size(3)
+        .size(6)
         .statementTimeout(LONGEST_STATEMENT)
         .lockTimeout(Duration.ofMinutes(2))
         .idleInTransactionTimeout(LONGEST_STATEMENT)

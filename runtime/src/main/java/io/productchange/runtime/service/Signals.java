@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * compiler warns of the class and the build allows no warning. A shutdown hook would not do: it
  * cannot give a process that was asked to stop the exit status 0, nor hear a second signal.
  */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /**
@@ -18,7 +18,7 @@ final class Signals {
    *     virtual machine
    * @param again runs for every further signal
    */
-  static void handle(Consumer<String> first, Runnable again) {
+  public static void handle(Consumer<String> first, Runnable again) {
     AtomicBoolean heard = new AtomicBoolean();
     for (String name : new String[] {"TERM", "INT"}) {
       handle(

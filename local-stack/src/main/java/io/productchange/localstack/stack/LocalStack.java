@@ -1,0 +1,300 @@
+package io.productchange.localstack.stack;
+
+import io.productchange.localservers.EmbeddedKafka;
+import io.productchange.localservers.EmbeddedPostgresServer;
+import io.productchange.localservers.LocalServer;
+import io.productchange.localservers.LocalService;
+import io.productchange.localservers.PostgresServer;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.schema.topic.TopicAdmin;
+import io.productchange.schema.topic.TopicSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The whole system on this machine, each part a process of its own with a folder of its own. Parts
+ * that the environment names are used instead of started. Stopped in reverse order by {@link
+ * #close}. Not safe for use by several threads.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final List<String> DATABASE =
+      List.of(
+          "DATABASE_URL",
+          "DATABASE_USER",
+          "DATABASE_PASSWORD",
+          "DATABASE_ADMIN_USER",
+          "DATABASE_ADMIN_PASSWORD");
+
+  private static final String SIMULATOR = "kos-simulator";
+  private static final Set<String> SERVERS = Set.of("kafka", "postgres");
+
+  private final DataFolder folder;
+  private final StackPlan plan;
+  private final String appPassword;
+  private final Consumer<String> progress;
+  private final Map<String, String> endpoints = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, LocalServer> parts = new LinkedHashMap<>();
+
+  private LocalStack(
+      DataFolder folder, StackPlan plan, String appPassword, Consumer<String> progress) {
+    this.folder = folder;
+    this.plan = plan;
+    this.appPassword = appPassword;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts everything; when this returns, every part answers and is ready.
+   *
+   * @param appPassword a fresh secret for the database role of the services
+   * @param progress told in a few words what has just started
+   * @throws RuntimeException if a part does not start; what had started is stopped again
+   */
+  public static LocalStack start(
+      DataFolder folder, StackPlan plan, String appPassword, Consumer<String> progress) {
+    plan.ports().requireFree(plan);
+    LocalStack stack = new LocalStack(folder, plan, appPassword, progress);
+    try {
+      stack.startAll();
+    } catch (RuntimeException e) {
+      stack.closeAfter(e);
+      throw e;
+    }
+    return stack;
+  }
+
+  private void startAll() {
+    startServers();
+    if (plan.startsKos()) {
+      startKos();
+    } else {
+      copy("KOS_BASE_URL");
+    }
+    if (plan.withServices()) {
+      startServices();
+    }
+  }
+
+  private void startServers() {
+    List<Runnable> starts = new ArrayList<>();
+    if (plan.startsKafka()) {
+      EmbeddedKafka broker =
+          EmbeddedKafka.builder(path("kafka")).port(plan.ports().kafka()).build();
+      parts.put("kafka", broker);
+      starts.add(() -> startKafka(broker));
+    } else {
+      copy("KAFKA_BOOTSTRAP_SERVERS");
+    }
+    if (plan.startsPostgres()) {
+      EmbeddedPostgresServer server =
+          EmbeddedPostgresServer.builder(path("postgres")).port(plan.ports().postgres()).build();
+      parts.put("postgres", server);
+      starts.add(() -> startPostgres(server));
+    } else {
+      DATABASE.forEach(this::copy);
+    }
+    Together.run(starts);
+  }
+
+  private void startKafka(EmbeddedKafka broker) {
+    broker.start();
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+    try (Admin admin = Admin.create(kafka.adminProperties("local-stack"))) {
+      TopicAdmin.create(admin, TopicSettings.defaults());
+    }
+    endpoints.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    progress.accept("Kafka broker on %s, topics created".formatted(broker.bootstrapServers()));
+  }
+
+  private void startPostgres(PostgresServer server) {
+    server.start();
+    endpoints.putAll(LocalDatabase.prepare(server, appPassword));
+    progress.accept("PostgreSQL on %s:%d, schema migrated".formatted(server.host(), server.port()));
+  }
+
+  private void startKos() {
+    String url = "http://127.0.0.1:" + plan.ports().kos();
+    Map<String, String> own =
+        Map.of(
+            "HTTP_PORT",
+            Integer.toString(plan.ports().kos()),
+            "KOS_SIMULATOR_JOURNAL",
+            journal().toString());
+    Map<String, String> variables = new LinkedHashMap<>(plan.variables());
+    variables.putAll(own);
+    variables.putAll(Distribution.environment());
+    LocalService simulator =
+        LocalService.builder(
+                SIMULATOR,
+                path(SIMULATOR),
+                Distribution.command(SIMULATOR),
+                "io.productchange.kossimulator.Main",
+                URI.create(url + "/admin/health"))
+            .environment(variables)
+            .build();
+    parts.put(SIMULATOR, simulator);
+    simulator.start();
+    endpoints.put("KOS_BASE_URL", url);
+    progress.accept("KOS simulator on " + url);
+  }
+
+  private void startServices() {
+    Ports ports = plan.ports();
+    Map<String, String> adapter = new LinkedHashMap<>();
+    if (plan.startsKos()) {
+      adapter.put("KOS_TIMEOUT", plan.kosTimeout().toString());
+      adapter.put("KOS_LATE_EFFECT_BOUND", plan.lateEffectBound().toString());
+    }
+    Together.run(
+        List.of(
+            service("change-processor", 1, ports.processorManagement(), Map.of())::start,
+            service("kos-adapter", 1, ports.adapterManagement(), adapter)::start,
+            service(
+                    "ingest-api",
+                    1,
+                    ports.ingestManagement(),
+                    Map.of("HTTP_PORT", Integer.toString(ports.http())))
+                ::start));
+    endpoints.put("INGEST_URL", "http://127.0.0.1:" + ports.http());
+    progress.accept("change processor, KOS adapter, ingest API on " + endpoint("INGEST_URL"));
+  }
+
+  /**
+   * One more instance of a service, not started.
+   *
+   * @param command the service's command
+   * @param number makes the instance's name
+   * @param managementPort where its health is found
+   * @param own what the environment may overrule, but for ports
+   */
+  public LocalService service(
+      String command, int number, int managementPort, Map<String, String> own) {
+    Map<String, String> variables = new LinkedHashMap<>(own);
+    variables.putAll(plan.variables());
+    variables.putAll(endpoints);
+    variables.put("STATE_DIR", path("state").toString());
+    variables.put("MANAGEMENT_PORT", Integer.toString(managementPort));
+    variables.computeIfPresent("HTTP_PORT", (name, value) -> own.getOrDefault(name, value));
+    variables.putAll(Distribution.environment());
+    String name = number == 1 ? command : command + "-" + number;
+    LocalService service =
+        LocalService.builder(
+                name,
+                path(name),
+                Distribution.command(command),
+                "io.productchange." + command.replace("-", "") + ".Main",
+                URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort)))
+            .environment(variables)
+            .build();
+    parts.put(name, service);
+    return service;
+  }
+
+  /** What clients need to know, under the names of the settings. */
+  public Map<String, String> endpoints() {
+    return new TreeMap<>(endpoints);
+  }
+
+  /**
+   * @throws IllegalStateException if the stack has no such endpoint
+   */
+  public String endpoint(String name) {
+    String value = endpoints.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the stack has no " + name);
+    }
+    return value;
+  }
+
+  /** The simulator's journal. */
+  public Path journal() {
+    return path(SIMULATOR).resolve("journal.jsonl");
+  }
+
+  /** A part by its name, such as {@code kafka} or {@code kos-adapter}. */
+  public LocalServer part(String name) {
+    LocalServer part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "the stack has no part " + name + ", only " + parts.keySet());
+    }
+    return part;
+  }
+
+  /** The folder of a part. */
+  public Path path(String name) {
+    return folder.path().resolve(name);
+  }
+
+  /** The names of parts that have ended by themselves. */
+  public List<String> dead() {
+    return parts.entrySet().stream()
+        .filter(part -> !part.getValue().running())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * Stops the services, then the simulator, which they may still be waiting for, then the servers.
+   *
+   * @throws RuntimeException if a part could not be stopped; the others were
+   */
+  @Override
+  public void close() {
+    List<RuntimeException> failures = new ArrayList<>();
+    stop(failures, name -> !SIMULATOR.equals(name) && !SERVERS.contains(name));
+    stop(failures, SIMULATOR::equals);
+    stop(failures, SERVERS::contains);
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private void stop(List<RuntimeException> failures, Predicate<String> which) {
+    List<Runnable> stops = new ArrayList<>();
+    parts.forEach(
+        (name, part) -> {
+          if (which.test(name)) {
+            stops.add(part::stop);
+          }
+        });
+    try {
+      Together.run(stops);
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  /** A start that was interrupted must not make the stop an impatient one. */
+  private void closeAfter(RuntimeException cause) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      close();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void copy(String name) {
+    String value = plan.variables().get(name);
+    if (value != null) {
+      endpoints.put(name, value);
+    }
+  }
+}

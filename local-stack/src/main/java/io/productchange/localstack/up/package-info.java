@@ -1,0 +1,5 @@
+/** {@code up} and {@code down}. */
+@NullMarked
+package io.productchange.localstack.up;
+
+import org.jspecify.annotations.NullMarked;
