@@ -26,6 +26,11 @@ final class RequestRules {
 
   private static final Pattern LINE = Pattern.compile("010[0-9]{8}");
 
+  /** ISO-8601's extended form with an offset; seconds and up to nine decimals may be there. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})");
+
   /** How much of a wrong value is shown. */
   private static final int SHOWN_CHARACTERS = 40;
 
@@ -66,7 +71,9 @@ final class RequestRules {
   /** The sender's claim of when it asked, where there is one and it is an instant. */
   static Optional<Instant> requestedAt(RequestDocument request) {
     FieldValue value = request.stated(REQUESTED_AT);
-    if (value == null || value.kind() != FieldValue.Kind.STRING) {
+    if (value == null
+        || value.kind() != FieldValue.Kind.STRING
+        || !TIME.matcher(value.text()).matches()) {
       return Optional.empty();
     }
     try {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.schema.message;
+
+import org.jspecify.annotations.NullMarked;
