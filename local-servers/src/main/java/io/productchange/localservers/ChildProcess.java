@@ -30,12 +30,10 @@ final class ChildProcess {
   private static final Duration KILL_BOUND = Duration.ofSeconds(10);
 
   private final String name;
-  private final Path directory;
   private final Process process;
 
-  private ChildProcess(String name, Path directory, Process process) {
+  private ChildProcess(String name, Process process) {
     this.name = name;
-    this.directory = directory;
     this.process = process;
   }
 
@@ -79,7 +77,7 @@ final class ChildProcess {
     try {
       Process process = builder.start();
       ProcessRecord.of(name, process.toHandle(), marker).write(directory);
-      return new ChildProcess(name, directory, process);
+      return new ChildProcess(name, process);
     } catch (IOException e) {
       throw new LocalServerException("cannot start " + name + ": " + e.getMessage(), e);
     }
@@ -164,7 +162,6 @@ final class ChildProcess {
       throw new LocalServerException(
           name + " with process id " + pid() + " is still there " + KILL_BOUND + " after SIGKILL");
     }
-    ProcessRecord.delete(directory);
   }
 
   /**

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +34,7 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
   private final int wantedPort;
   private final int heapMebibytes;
   private final Map<String, String> settings;
+  private final List<String> jvmOptions;
   private int port;
 
   private EmbeddedKafka(Builder builder) {
@@ -43,6 +43,7 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
     this.port = builder.port;
     this.heapMebibytes = builder.heapMebibytes;
     this.settings = Map.copyOf(builder.settings);
+    this.jvmOptions = List.copyOf(builder.jvmOptions);
   }
 
   /**
@@ -67,60 +68,22 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
     if (port == 0) {
       port = FreePort.find();
     }
-    String classPath = BrokerClassPath.find();
     Path configuration = directory.resolve("server.properties");
     new BrokerConfiguration(directory.resolve("data"), HOST, port, FreePort.find(), settings)
         .write(configuration);
     Path logging = directory.resolve("log4j2.properties");
     Files.writeString(logging, BrokerConfiguration.logging(directory.resolve("broker.log")));
-    Path arguments = directory.resolve("java.args");
-    Files.writeString(arguments, javaArguments(classPath, logging));
+    BrokerJvm jvm = new BrokerJvm(Distribution.find(), logging, heapMebibytes, jvmOptions);
+    Path arguments = jvm.writeArguments(directory.resolve("java.args"));
 
     if (!Files.exists(directory.resolve("data/meta.properties"))) {
       ChildProcess.run(
-          "the format of Kafka's storage", formatCommand(configuration), console(), FORMAT_BOUND);
+          "the format of Kafka's storage",
+          jvm.format(arguments, configuration),
+          console(),
+          FORMAT_BOUND);
     }
-    return ChildProcess.start(
-        name,
-        directory,
-        console(),
-        List.of(java(), "@" + arguments, "kafka.Kafka", configuration.toString()));
-  }
-
-  private List<String> formatCommand(Path configuration) {
-    return List.of(
-        java(),
-        "@" + directory.resolve("java.args"),
-        "kafka.tools.StorageTool",
-        "format",
-        "--cluster-id",
-        Uuid.randomUuid().toString(),
-        "--config",
-        configuration.toString());
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private String javaArguments(String classPath, Path logging) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("-cp");
-    arguments.add(classPath);
-    arguments.add("-Xms64m");
-    arguments.add("-Xmx" + heapMebibytes + "m");
-    arguments.add("-XX:+UseSerialGC");
-    arguments.add("-XX:+ExitOnOutOfMemoryError");
-    arguments.add("-XX:-UsePerfData");
-    arguments.add("-Djava.awt.headless=true");
-    arguments.add("-Dlog4j2.configurationFile=" + logging);
-    arguments.add("--enable-native-access=ALL-UNNAMED");
-    arguments.add("--sun-misc-unsafe-memory-access=allow");
-    StringBuilder text = new StringBuilder();
-    for (String argument : arguments) {
-      text.append('"').append(argument.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
-    }
-    return text.toString();
+    return ChildProcess.start(name, directory, console(), jvm.serve(arguments, configuration));
   }
 
   @Override
@@ -181,6 +144,7 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
   public static final class Builder {
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
     private ServerOptions options = ServerOptions.DEFAULT;
     private int port;
     private int heapMebibytes = 512;
@@ -204,6 +168,12 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
     /** A broker setting, which wins over ours. */
     public Builder setting(String name, String value) {
       settings.put(name, value);
+      return this;
+    }
+
+    /** An option of the broker's JVM, which wins over ours. */
+    public Builder jvmOption(String option) {
+      jvmOptions.add(option);
       return this;
     }
 

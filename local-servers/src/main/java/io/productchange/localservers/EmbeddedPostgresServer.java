@@ -1,21 +1,17 @@
 package io.productchange.localservers;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +27,23 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
   private static final String HOST = "127.0.0.1";
-  private static final String SUPERUSER = "postgres";
-  private static final Duration INITDB_BOUND = Duration.ofMinutes(2);
   private static final int ANSWER_BOUND_SECONDS = 2;
 
   private final int wantedPort;
+  private final PostgresCluster cluster;
   private final Path binariesCache;
   private final Map<String, String> settings;
+  private final @Nullable PostgresUser wantedUser;
   private int port;
 
   private EmbeddedPostgresServer(Builder builder) {
     super("PostgreSQL", builder.directory, builder.options, Signal.INTERRUPT);
     this.wantedPort = builder.port;
     this.port = builder.port;
+    this.cluster = new PostgresCluster(directory);
     this.binariesCache = builder.binariesCache;
     this.settings = Map.copyOf(builder.settings);
+    this.wantedUser = builder.user;
   }
 
   /**
@@ -72,16 +70,12 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
 
   @Override
   public String superuser() {
-    return SUPERUSER;
+    return PostgresCluster.SUPERUSER;
   }
 
   @Override
   public String superuserPassword() {
-    try {
-      return Files.readString(passwordFile()).strip();
-    } catch (IOException e) {
-      throw new IllegalStateException("the server has no password before its first start", e);
-    }
+    return cluster.password();
   }
 
   @Override
@@ -89,22 +83,19 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
     if (port == 0) {
       port = FreePort.find();
     }
-    Path binaries = PostgresBinaries.unpackedIn(binariesCache);
-    if (!Files.exists(data().resolve("PG_VERSION"))) {
-      initialize(binaries);
-    }
-    removeLockOfDeadServer();
-    List<String> command = new ArrayList<>(PostgresUser.prefix());
-    command.add(binaries.resolve("bin/postgres").toString());
-    command.add("-D");
-    command.add(data().toString());
+    PostgresUser user = wantedUser == null ? PostgresUser.find() : wantedUser;
+    Path binaries = PostgresBinaries.unpackedIn(user.cache(directory, binariesCache));
+    cluster.prepare(binaries, user);
+    List<String> command = new ArrayList<>(user.prefix());
+    command.addAll(
+        List.of(binaries.resolve("bin/postgres").toString(), "-D", cluster.data().toString()));
     configuration()
         .forEach(
             (setting, value) -> {
               command.add("-c");
               command.add(setting + "=" + value);
             });
-    return ChildProcess.start(name, directory, log(), command);
+    return ChildProcess.start(name, directory, cluster.log(), command);
   }
 
   private Map<String, String> configuration() {
@@ -125,57 +116,10 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
     return configuration;
   }
 
-  private void initialize(Path binaries) throws IOException {
-    if (!Files.exists(passwordFile())) {
-      byte[] random = new byte[16];
-      new SecureRandom().nextBytes(random);
-      Files.createFile(
-          passwordFile(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(passwordFile(), HexFormat.of().formatHex(random) + "\n");
-    }
-    // An initdb that was cut off leaves a folder that the next one refuses.
-    Trees.delete(data());
-    List<String> command = new ArrayList<>(PostgresUser.prefix());
-    command.addAll(
-        List.of(
-            binaries.resolve("bin/initdb").toString(),
-            "--pgdata=" + data(),
-            "--username=" + SUPERUSER,
-            "--pwfile=" + passwordFile(),
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8"));
-    ChildProcess.run("initdb", command, log(), INITDB_BOUND);
-  }
-
-  /**
-   * Removes {@code postmaster.pid} if it is our own dead server's: its number may have been given
-   * to another process since, and PostgreSQL would then refuse to start. That no child of the dead
-   * server is alive, PostgreSQL itself checks by the shared memory.
-   */
-  private void removeLockOfDeadServer() throws IOException {
-    Path lock = data().resolve("postmaster.pid");
-    if (!Files.exists(lock)) {
-      return;
-    }
-    ProcessRecord record = ProcessRecord.read(directory).orElse(null);
-    String recorded = record == null ? "" : Long.toString(record.pid());
-    List<String> lines = Files.readAllLines(lock, StandardCharsets.UTF_8);
-    if (record != null
-        && record.process().isEmpty()
-        && !lines.isEmpty()
-        && lines.getFirst().strip().equals(recorded)) {
-      Files.delete(lock);
-    }
-  }
-
   @Override
   boolean answers() {
     Properties properties = new Properties();
-    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("user", PostgresCluster.SUPERUSER);
     properties.setProperty("password", superuserPassword());
     properties.setProperty("connectTimeout", Integer.toString(ANSWER_BOUND_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_BOUND_SECONDS));
@@ -190,7 +134,7 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
 
   @Override
   String logTail() {
-    return LogTail.of(log());
+    return LogTail.of(cluster.log());
   }
 
   @Override
@@ -202,18 +146,6 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
     return true;
   }
 
-  private Path data() {
-    return directory.resolve("data");
-  }
-
-  private Path log() {
-    return directory.resolve("server.log");
-  }
-
-  private Path passwordFile() {
-    return directory.resolve("superuser.password");
-  }
-
   /** Describes a server; every value has a default. */
   public static final class Builder {
     private final Path directory;
@@ -221,6 +153,7 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
     private ServerOptions options = ServerOptions.DEFAULT;
     private Path binariesCache =
         Path.of(System.getProperty("user.home"), ".cache", "product-change");
+    private @Nullable PostgresUser user;
     private int port;
 
     private Builder(Path directory) {
@@ -242,6 +175,12 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
     /** Where the binaries are unpacked once, {@code ~/.cache/product-change} by default. */
     public Builder binariesCache(Path folder) {
       binariesCache = folder;
+      return this;
+    }
+
+    /** As whom it runs; found out by default. */
+    Builder user(PostgresUser user) {
+      this.user = user;
       return this;
     }
 

@@ -36,7 +36,6 @@ public final class Orphans {
         stop(record.get(), process.get());
         stopped.add(record.get().name() + " with process id " + process.get().pid());
       }
-      ProcessRecord.delete(home);
     }
     return stopped;
   }

@@ -14,7 +14,7 @@ import java.util.Properties;
 
 /**
  * What is written down about a child process, so that another JVM can find it after ours was
- * killed.
+ * killed. It stays when the process has ended; whether it lives is asked of the system.
  *
  * @param name what the process is, for messages
  * @param pid the process id
@@ -78,14 +78,6 @@ record ProcessRecord(String name, long pid, Instant startedAt, String marker) {
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + directory.resolve(FILE_NAME), e);
-    }
-  }
-
-  static void delete(Path directory) {
-    try {
-      Files.deleteIfExists(directory.resolve(FILE_NAME));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the process record in " + directory, e);
     }
   }
 

@@ -13,7 +13,12 @@ final class EmbeddedStack {
   private EmbeddedStack() {}
 
   static KafkaServer kafka(Path directory, Map<String, String> settings) {
-    EmbeddedKafka.Builder builder = EmbeddedKafka.builder(directory).stopOnExit(false);
+    EmbeddedKafka.Builder builder =
+        EmbeddedKafka.builder(directory)
+            .stopOnExit(false)
+            // Tests start often and run short: the optimizing compiler would cost more than it
+            // gains.
+            .jvmOption("-XX:TieredStopAtLevel=1");
     settings.forEach(builder::setting);
     return builder.build();
   }

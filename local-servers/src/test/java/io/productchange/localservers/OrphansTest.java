@@ -1,0 +1,80 @@
+package io.productchange.localservers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphansTest {
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void leaveNothingBehind() {
+    Orphans.cleanUp(directory);
+  }
+
+  @Test
+  void stopsTheServerOfAJvmThatWasKilled() throws IOException {
+    ProcessHandle server;
+    try (ServerOwner owner = ServerOwner.start(directory)) {
+      server = recordedServer().orElseThrow();
+      owner.kill();
+    }
+    assertThat(server.isAlive()).as("the server outlives its killed owner").isTrue();
+
+    assertThat(Orphans.cleanUp(directory)).singleElement().asString().contains("PostgreSQL");
+
+    assertThat(server.isAlive()).isFalse();
+    assertThat(Orphans.cleanUp(directory)).isEmpty();
+  }
+
+  @Test
+  void findNothingAfterAJvmThatEndedByItself() throws IOException {
+    ProcessHandle server;
+    try (ServerOwner owner = ServerOwner.start(directory)) {
+      server = recordedServer().orElseThrow();
+      owner.terminate();
+    }
+
+    assertThat(server.isAlive()).isFalse();
+    assertThat(Orphans.cleanUp(directory)).isEmpty();
+  }
+
+  @Test
+  void leaveAProcessAloneThatStartedAtAnotherTimeThanTheRecordedOne() throws IOException {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    try {
+      new ProcessRecord("PostgreSQL", innocent.pid(), Instant.EPOCH, "sleep").write(directory);
+
+      assertThat(Orphans.cleanUp(directory)).isEmpty();
+
+      assertThat(innocent.isAlive()).isTrue();
+    } finally {
+      innocent.destroyForcibly();
+    }
+  }
+
+  @Test
+  void leaveAProcessAloneWhoseCommandIsNotTheRecordedOne() throws IOException {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    try {
+      ProcessRecord.of("PostgreSQL", innocent.toHandle(), "/data/postgres").write(directory);
+
+      assertThat(Orphans.cleanUp(directory)).isEmpty();
+
+      assertThat(innocent.isAlive()).isTrue();
+    } finally {
+      innocent.destroyForcibly();
+    }
+  }
+
+  private Optional<ProcessHandle> recordedServer() {
+    return ProcessRecord.read(directory.resolve("postgres")).flatMap(ProcessRecord::process);
+  }
+}
