@@ -2,6 +2,8 @@ package io.productchange.operatorcli;
 
 import io.productchange.operatorcli.cli.CommandRunner;
 import io.productchange.operatorcli.database.DbCommand;
+import io.productchange.operatorcli.deadletters.DeadLettersCommand;
+import io.productchange.operatorcli.indoubt.InDoubtCommand;
 import io.productchange.operatorcli.topics.TopicsCommand;
 import io.productchange.schema.db.DatabaseSchemaException;
 import java.util.List;
@@ -13,7 +15,12 @@ import picocli.CommandLine.Command;
     description = "Mobile product changes: every request carried out once, told once.",
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    subcommands = {TopicsCommand.class, DbCommand.class},
+    subcommands = {
+      TopicsCommand.class,
+      DbCommand.class,
+      InDoubtCommand.class,
+      DeadLettersCommand.class
+    },
     footerHeading = "%nThe system and its parts (each has --help):%n",
     footer = {
       "  demo              the whole system, 1,000 requests, every invariant checked",
