@@ -45,7 +45,7 @@ final class RequestRows {
     handle.execute(
         """
         UPDATE product_change.pc_request
-           SET status = ?, version = 3, reason_code = CASE WHEN ? = 'FAILED' THEN 'KOS_REFUSED' END,
+           SET status = ?, version = version + 1, reason_code = CASE WHEN ? = 'FAILED' THEN 'KOS_REFUSED' END,
                basis = 'KOS_ANSWER', result = '{}', decided_at = now()
          WHERE request_id = ?
         """,
