@@ -154,7 +154,13 @@ public final class Lifecycle {
 
   private void refuseIfEnding(String name) {
     if (isEnding()) {
-      throw new StartException("stopped while starting " + name);
+      throw failure()
+          .map(
+              first ->
+                  new StartException(
+                      "%s failed while %s was starting".formatted(first.component(), name),
+                      first.cause()))
+          .orElseGet(() -> new StartException("stopped while starting " + name));
     }
   }
 

@@ -143,6 +143,28 @@ class LifecycleTest {
   }
 
   @Test
+  void a_failure_during_a_later_start_is_the_reason_why_that_is_given_up() throws Exception {
+    Lifecycle lifecycle = new Lifecycle();
+    IOException cause = new IOException("no");
+
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(
+            () ->
+                lifecycle.start(
+                    "b",
+                    () -> {
+                      lifecycle.fail("a", cause);
+                      return "B";
+                    },
+                    this::stopped))
+        .withMessage("a failed while b was starting")
+        .withCause(cause);
+    lifecycle.stop();
+
+    assertThat(events).containsExactly("stop B");
+  }
+
+  @Test
   void the_first_failure_ends_the_wait_and_is_the_one_reported() throws Exception {
     Lifecycle lifecycle = new Lifecycle();
     assertThat(lifecycle.isEnding()).isFalse();
