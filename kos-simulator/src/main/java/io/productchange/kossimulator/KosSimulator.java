@@ -157,14 +157,19 @@ public final class KosSimulator implements AutoCloseable {
     return failure.copy();
   }
 
-  /**
-   * Stops: calls in flight have 5 s to end, then they are cut; effects still to come stay in the
-   * journal. At most 15 s. Later calls do nothing.
-   */
+  /** {@link #close(Duration)} with a grace of 5 s. */
   @Override
   public void close() {
+    close(GRACE);
+  }
+
+  /**
+   * Stops: calls in flight have the grace to end, then they are cut; effects still to come stay in
+   * the journal. Takes at most the grace and 8 s. Later calls do nothing.
+   */
+  public void close(Duration grace) {
     LOG.info("stopping");
-    listeners.close(GRACE);
+    listeners.close(grace);
     lateEffects.close();
     journal.close();
     LOG.info("stopped");

@@ -2,6 +2,7 @@ package io.productchange.kossimulator;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,6 @@ abstract class SimulatorTest {
   @AfterEach
   void stop() {
     kos.close();
-    simulator.close();
+    simulator.close(Duration.ZERO);
   }
 }

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +32,7 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private final Path file;
+  private final JournalLock held;
   private final FileChannel channel;
   private final InstantSource clock;
   private final Consumer<Throwable> onFailure;
@@ -54,8 +53,13 @@ public final class JournalWriter implements AutoCloseable {
   private final AtomicLong fsyncs = new AtomicLong();
 
   private JournalWriter(
-      Path file, FileChannel channel, InstantSource clock, Consumer<Throwable> onFailure) {
+      Path file,
+      JournalLock held,
+      FileChannel channel,
+      InstantSource clock,
+      Consumer<Throwable> onFailure) {
     this.file = file;
+    this.held = held;
     this.channel = channel;
     this.clock = clock;
     this.onFailure = onFailure;
@@ -64,7 +68,7 @@ public final class JournalWriter implements AutoCloseable {
 
   /**
    * Opens or makes the journal, hands the events it holds to {@code replay}, drops a torn last
-   * line, and holds the file by a lock until closed.
+   * line, and keeps other simulators away until closed.
    *
    * @param onFailure called once, on the writing thread, when the file cannot be written any more
    * @throws IOException if the file cannot be written, is damaged, or another process holds it
@@ -80,19 +84,26 @@ public final class JournalWriter implements AutoCloseable {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    FileChannel channel =
-        FileChannel.open(
-            absolute, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    JournalLock held = JournalLock.take(absolute);
+    FileChannel channel = null;
     try {
-      lockOrThrow(channel, absolute);
-      JournalWriter writer = new JournalWriter(absolute, channel, clock, onFailure);
+      channel =
+          FileChannel.open(
+              absolute,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      JournalWriter writer = new JournalWriter(absolute, held, channel, clock, onFailure);
       writer.recover(replay);
       syncFolder(folder);
       writer.thread.start();
       writer.append((seq, at) -> new JournalEvent.Started(seq, at, JournalFormat.VERSION));
       return writer;
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
+      held.close();
       throw e;
     }
   }
@@ -105,18 +116,6 @@ public final class JournalWriter implements AutoCloseable {
       } catch (IOException e) {
         LOG.debug("folder {} cannot be synced: {}", folder, e.toString());
       }
-    }
-  }
-
-  private static void lockOrThrow(FileChannel channel, Path file) throws IOException {
-    FileLock fileLock;
-    try {
-      fileLock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      fileLock = null;
-    }
-    if (fileLock == null) {
-      throw new IOException("journal " + file + " is in use by another simulator");
     }
   }
 
@@ -281,6 +280,7 @@ public final class JournalWriter implements AutoCloseable {
     try {
       thread.join();
       channel.close();
+      held.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
