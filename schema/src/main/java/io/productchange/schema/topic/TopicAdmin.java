@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -44,19 +45,15 @@ public final class TopicAdmin {
    */
   public static List<CreatedTopic> create(Admin admin, TopicSettings settings) {
     List<NewTopic> wanted = Topics.ALL.stream().map(topic -> newTopic(topic, settings)).toList();
-    Set<String> created = new HashSet<>();
-    admin
-        .createTopics(wanted)
-        .values()
-        .forEach(
-            (name, answer) -> {
-              if (isCreated(answer)) {
-                created.add(name);
-              }
-            });
+    CreateTopicsResult answers = admin.createTopics(wanted);
+    Map<String, Uuid> created = new HashMap<>();
+    for (TopicDescriptor<?, ?> topic : Topics.ALL) {
+      unless(TopicExistsException.class, answers.topicId(topic.name()))
+          .ifPresent(id -> created.put(topic.name(), id));
+    }
     awaitVisible(admin, created);
     return Topics.ALL.stream()
-        .map(topic -> outcome(admin, settings, topic, created.contains(topic.name())))
+        .map(topic -> outcome(admin, settings, topic, created.containsKey(topic.name())))
         .toList();
   }
 
@@ -67,9 +64,9 @@ public final class TopicAdmin {
   }
 
   /** The controller knows a new topic a little earlier than every broker does. */
-  private static void awaitVisible(Admin admin, Set<String> topics) {
+  private static void awaitVisible(Admin admin, Map<String, Uuid> topics) {
     long deadlineNanos = System.nanoTime() + BOUND.toNanos();
-    while (existing(admin.describeTopics(topics).topicNameValues()).size() < topics.size()) {
+    while (!visible(admin, topics.keySet()).equals(topics)) {
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new KafkaException("topics were created but the brokers do not know them yet");
       }
@@ -79,6 +76,13 @@ public final class TopicAdmin {
         throw interrupted(e);
       }
     }
+  }
+
+  private static Map<String, Uuid> visible(Admin admin, Set<String> topics) {
+    Map<String, Uuid> ids = new HashMap<>();
+    existing(admin.describeTopics(topics).topicNameValues())
+        .forEach((name, description) -> ids.put(name, description.topicId()));
+    return ids;
   }
 
   /** Every difference between the broker's topics and what they should be; empty if none. */
@@ -136,10 +140,6 @@ public final class TopicAdmin {
     return new NewTopic(
             topic.name(), Optional.of(settings.partitions()), settings.replicationFactor())
         .configs(TopicCheck.configs(topic, settings));
-  }
-
-  private static boolean isCreated(KafkaFuture<Void> answer) {
-    return unless(TopicExistsException.class, answer.thenApply(nothing -> true)).orElse(false);
   }
 
   /** The answers without those that say that there is no such topic. */
