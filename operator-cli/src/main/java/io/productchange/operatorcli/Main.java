@@ -5,6 +5,7 @@ import io.productchange.operatorcli.database.DbCommand;
 import io.productchange.operatorcli.deadletters.DeadLettersCommand;
 import io.productchange.operatorcli.indoubt.InDoubtCommand;
 import io.productchange.operatorcli.topics.TopicsCommand;
+import io.productchange.operatorcli.verify.VerifyCommand;
 import io.productchange.schema.db.DatabaseSchemaException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
       TopicsCommand.class,
       DbCommand.class,
       InDoubtCommand.class,
-      DeadLettersCommand.class
+      DeadLettersCommand.class,
+      VerifyCommand.class
     },
     footerHeading = "%nThe system and its parts (each has --help):%n",
     footer = {

@@ -59,6 +59,39 @@ public final class TopicScan implements AutoCloseable {
   }
 
   /**
+   * All records of each partition before the given offset, from the beginning.
+   *
+   * @param ends by partition; a partition without one is not read
+   */
+  public void until(
+      Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    consumer.assign(ends.keySet());
+    consumer.seekToBeginning(ends.keySet());
+    read(new HashMap<>(ends), reader);
+  }
+
+  /**
+   * How many records a partition has from an offset on. Not a difference of offsets: the markers of
+   * transactions take offsets too.
+   */
+  public long count(TopicPartition partition, long from) {
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    if (from >= end) {
+      return 0;
+    }
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    long[] records = {0};
+    read(new HashMap<>(Map.of(partition, end)), record -> records[0]++);
+    return records[0];
+  }
+
+  /** The topic's partitions. */
+  public List<TopicPartition> partitionsOf(String topic) {
+    return partitions(topic);
+  }
+
+  /**
    * One record by its place; empty if it is not there (any more).
    *
    * @param partition the partition, from 0

@@ -63,6 +63,9 @@ public final class ProductChangeSettings {
               KosSettings.KOS_LATE_EFFECT_BOUND,
               KosSettings.KOS_MAX_CONCURRENCY));
 
+  private static final SettingsSection KOS_SIMULATOR =
+      new SettingsSection("KOS simulator", KosSimulatorSettings.settings());
+
   private static final SettingsSection PROCESSOR =
       new SettingsSection("Change processor", ProcessorSettings.settings());
 
@@ -93,7 +96,7 @@ public final class ProductChangeSettings {
 
   /** All settings, in the order of the documentation. */
   public static final List<SettingsSection> SECTIONS =
-      List.of(KAFKA, TOPICS, DATABASE, KOS, PROCESSOR, HTTP_API, PROCESSES);
+      List.of(KAFKA, TOPICS, DATABASE, KOS, PROCESSOR, HTTP_API, PROCESSES, KOS_SIMULATOR);
 
   /** What the environment of every command is read with. */
   public static final SettingCatalogue CATALOGUE =
