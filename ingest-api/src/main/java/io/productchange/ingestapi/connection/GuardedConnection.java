@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads and writes; {@link #check} and {@link #close} come from another.
  */
 final class GuardedConnection implements ConnectionContext {
+  private static final long LINGER_MAX_BYTES = 8 * 1024 * 1024;
+
   /** Stands for "not now" in the times below. */
   private static final long NEVER = 0;
 
@@ -47,6 +49,9 @@ final class GuardedConnection implements ConnectionContext {
   private volatile long lingeringNanos = NEVER;
   private boolean lingers;
 
+  /** What came since the answer before; only the reading thread looks at it. */
+  private long requestBytes;
+
   /**
    * @param tooSlowAnswer written as it is when a request takes too long to arrive
    */
@@ -63,10 +68,14 @@ final class GuardedConnection implements ConnectionContext {
     readingNanos = now();
     try {
       byte @Nullable [] bytes = socket.get();
+      requestBytes += bytes == null ? 0 : bytes.length;
       if (requestNanos == NEVER) {
         requestNanos = now();
       } else if (isOver(requestNanos, now(), limits.request().toNanos())) {
-        throw tooSlow();
+        throw refusal(Status.REQUEST_TIMEOUT_408);
+      }
+      if (requestBytes > limits.requestBytes()) {
+        throw refusal(Status.REQUEST_ENTITY_TOO_LARGE_413);
       }
       return bytes;
     } catch (UncheckedIOException e) {
@@ -77,12 +86,12 @@ final class GuardedConnection implements ConnectionContext {
   }
 
   /** Answered by whoever answers errors, since bytes came and the connection still works. */
-  private static RequestException tooSlow() {
+  private static RequestException refusal(Status status) {
     return RequestException.builder()
         .type(DirectHandler.EventType.OTHER)
-        .status(Status.REQUEST_TIMEOUT_408)
+        .status(status)
         .setKeepAlive(false)
-        .message("The request took too long to arrive")
+        .message(status.reasonPhrase())
         .build();
   }
 
@@ -121,6 +130,11 @@ final class GuardedConnection implements ConnectionContext {
     }
   }
 
+  /** How many bytes came since the answer before, those of requests that follow in the same packet included. */
+  long requestBytes() {
+    return requestBytes;
+  }
+
   /** The client may still be sending when it is answered: see {@link #linger}. */
   void lingerAtEnd() {
     lingers = true;
@@ -136,11 +150,15 @@ final class GuardedConnection implements ConnectionContext {
       return;
     }
     lingeringNanos = now();
+    long taken = 0;
     try {
-      while (!isOver(lingeringNanos, now(), limits.linger().toNanos())) {
-        if (socket.get() == null) {
+      while (taken < LINGER_MAX_BYTES
+          && !isOver(lingeringNanos, now(), limits.linger().toNanos())) {
+        byte @Nullable [] bytes = socket.get();
+        if (bytes == null) {
           return;
         }
+        taken += bytes.length;
       }
     } catch (UncheckedIOException e) {
       // The client gave up first, or the time was over.
@@ -229,6 +247,11 @@ final class GuardedConnection implements ConnectionContext {
       this.delegate = delegate;
     }
 
+    private void answerBegins() {
+      requestNanos = NEVER;
+      requestBytes = 0;
+    }
+
     private void timed(Runnable write) {
       writingNanos = now();
       try {
@@ -240,13 +263,13 @@ final class GuardedConnection implements ConnectionContext {
 
     @Override
     public void write(BufferData... buffers) {
-      requestNanos = NEVER;
+      answerBegins();
       timed(() -> delegate.write(buffers));
     }
 
     @Override
     public void write(BufferData buffer) {
-      requestNanos = NEVER;
+      answerBegins();
       timed(() -> delegate.write(buffer));
     }
 

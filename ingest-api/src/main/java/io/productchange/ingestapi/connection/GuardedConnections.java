@@ -60,6 +60,11 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
     }
   }
 
+  /** How many bytes of the request that this thread handles have come so far, and of any that follows at once. */
+  public static long requestBytes() {
+    return CURRENT.isBound() ? CURRENT.get().requestBytes() : 0;
+  }
+
   /** How many connections are open now. */
   public int open() {
     return open.size();

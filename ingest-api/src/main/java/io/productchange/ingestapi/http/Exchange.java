@@ -1,10 +1,13 @@
 package io.productchange.ingestapi.http;
 
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -98,12 +101,21 @@ public final class Exchange {
       throw tooLarge(maxBytes);
     }
     shares.add(budget.take(isChunked() ? maxChunkBytes : (int) declared));
-    try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(maxBytes + 1);
+    try {
+      // Not closed here: that would read the rest, of a body that is too large for instance.
+      byte[] body = request.content().inputStream().readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
         throw tooLarge(maxBytes);
       }
       return body;
+    } catch (DataReader.InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("the client ended the connection in its request", e);
+    } catch (IllegalArgumentException | DataReader.IncorrectNewLineException e) {
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.BAD_REQUEST)
+          .message("the framing of the body is broken")
+          .cause(e)
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,12 +19,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Safe for use by several threads.
  */
 public final class HttpServer implements AutoCloseable {
+  /** The request line, and again all header fields. */
+  static final int MAX_HEADER_BYTES = 8 * 1024;
+
   private final WebServer server;
+  private final Routes routes;
   private final GuardedConnections connections;
   private final AtomicBoolean stopping;
 
-  private HttpServer(WebServer server, GuardedConnections connections, AtomicBoolean stopping) {
+  private HttpServer(
+      WebServer server, Routes routes, GuardedConnections connections, AtomicBoolean stopping) {
     this.server = server;
+    this.routes = routes;
     this.connections = connections;
     this.stopping = stopping;
   }
@@ -43,8 +49,8 @@ public final class HttpServer implements AutoCloseable {
     GuardedConnections connections =
         new GuardedConnections(
             Http1Config.builder()
-                .maxHeadersSize(options.maxHeaderBytes())
-                .maxPrologueLength(options.maxHeaderBytes())
+                .maxHeadersSize(MAX_HEADER_BYTES)
+                .maxPrologueLength(MAX_HEADER_BYTES)
                 .sendKeepAliveHeader(false),
             options.connectionLimits(),
             TransportProblems.tooSlowMessage());
@@ -52,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       WebServer server =
           HttpListener.open(
+              "HTTP_HOST",
               "HTTP_PORT",
               host,
               port,
@@ -61,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
                     .addConnectionSelector(connections)
                     .routing((HttpRouting.Builder routing) -> routing.any(dispatcher));
               });
-      return new HttpServer(server, connections, stopping);
+      return new HttpServer(server, routes, connections, stopping);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -98,6 +105,11 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
+  /** What it serves. */
+  public Routes routes() {
+    return routes;
+  }
+
   /** How many connections are open. */
   public int openConnections() {
     return connections.open();
@@ -123,7 +135,6 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param maxBodyBytes the longest body of any route
    * @param maxBodyMemoryBytes what the bodies of all requests may take at once
-   * @param maxHeaderBytes the request line, and again all header fields
    * @param maxConnections open at once; more wait to be accepted
    * @param maxConcurrentRequests being answered at once; more get 503
    * @param connectionLimits how long a client may let us wait
@@ -132,7 +143,6 @@ public final class HttpServer implements AutoCloseable {
   public record Options(
       int maxBodyBytes,
       int maxBodyMemoryBytes,
-      int maxHeaderBytes,
       int maxConnections,
       int maxConcurrentRequests,
       ConnectionLimits connectionLimits,
@@ -142,7 +152,6 @@ public final class HttpServer implements AutoCloseable {
         new Options(
             1024 * 1024,
             64 * 1024 * 1024,
-            8 * 1024,
             2_048,
             1_536,
             ConnectionLimits.DEFAULT,

@@ -66,14 +66,20 @@ final class TransportProblems implements DirectHandler {
       case 503 ->
           Problem.of(ProblemType.TOO_BUSY, "The service is at its limit").retryAfterSeconds(1);
       case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1");
-      case 500 -> Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the service");
+      // Faults of endpoints are answered by the dispatcher. Here it is a request line that the server choked on.
+      case 500 ->
+          request.path().isEmpty()
+              ? badRequest(request, message)
+              : Problem.of(ProblemType.INTERNAL_ERROR, "This is a fault of the service");
       default -> badRequest(request, message);
     };
   }
 
-  /** The server knows only 400 for these; its messages are part of its tests, and of ours. */
+  /** The server knows only 400 for these, and its messages do not always tell. */
   private static Problem badRequest(TransportRequest request, String message) {
-    if (message.contains("Header size exceeded")) {
+    boolean beforeHeadersEnd = request.headers().size() == 0;
+    if (message.contains("Header size exceeded")
+        || (beforeHeadersEnd && GuardedConnections.requestBytes() > HttpServer.MAX_HEADER_BYTES)) {
       return Problem.of(ProblemType.HEADERS_TOO_LARGE, "At most 8 KiB of header fields are taken");
     }
     if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
