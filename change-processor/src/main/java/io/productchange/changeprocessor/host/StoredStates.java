@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -134,7 +135,7 @@ final class StoredStates implements FlowStores {
     return timers.due(kind, now, max);
   }
 
-  private static <T> T present(@Nullable T value, java.util.function.Supplier<String> what) {
+  private static <T> T present(@Nullable T value, Supplier<String> what) {
     if (value == null) {
       throw new IllegalStateException("expected " + what.get() + " but there is nothing");
     }

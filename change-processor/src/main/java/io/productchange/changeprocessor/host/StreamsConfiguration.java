@@ -88,6 +88,9 @@ public final class StreamsConfiguration {
         // A record that was processed half-way must not be committed: its puts are not rolled back.
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndFailProcessingExceptionHandler.class,
+        // There is no global thread; said only because Kafka Streams warns where it is not.
+        "processing.exception.handler.global.enabled",
+        true,
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndFailExceptionHandler.class,
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,

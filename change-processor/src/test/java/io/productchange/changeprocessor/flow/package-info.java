@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.changeprocessor.flow;
+
+import org.jspecify.annotations.NullMarked;

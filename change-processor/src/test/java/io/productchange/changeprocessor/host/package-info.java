@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.changeprocessor.host;
+
+import org.jspecify.annotations.NullMarked;

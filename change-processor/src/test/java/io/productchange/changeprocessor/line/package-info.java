@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.changeprocessor.line;
+
+import org.jspecify.annotations.NullMarked;

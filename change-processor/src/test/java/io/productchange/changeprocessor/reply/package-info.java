@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.changeprocessor.reply;
+
+import org.jspecify.annotations.NullMarked;

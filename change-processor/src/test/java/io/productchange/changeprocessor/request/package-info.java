@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.changeprocessor.request;
+
+import org.jspecify.annotations.NullMarked;
