@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,16 @@ class OrphansTest {
     } finally {
       innocent.destroyForcibly();
     }
+  }
+
+  @Test
+  void areStoppedInTheReverseOrderOfTheirStart() {
+    ProcessRecord broker = new ProcessRecord("Kafka", 1, Instant.ofEpochSecond(10), "/data");
+    ProcessRecord service = new ProcessRecord("kos-adapter", 2, Instant.ofEpochSecond(12), "/data");
+    ProcessRecord database = new ProcessRecord("PostgreSQL", 3, Instant.ofEpochSecond(11), "/data");
+
+    assertThat(Orphans.newestFirst(List.of(broker, service, database)))
+        .containsExactly(service, database, broker);
   }
 
   private Optional<ProcessHandle> recordedServer() {
