@@ -3,7 +3,10 @@ package io.productchange.operatorcli;
 import io.productchange.operatorcli.cli.CommandRunner;
 import io.productchange.operatorcli.database.DbCommand;
 import io.productchange.operatorcli.deadletters.DeadLettersCommand;
+import io.productchange.operatorcli.history.RebuildCommand;
 import io.productchange.operatorcli.indoubt.InDoubtCommand;
+import io.productchange.operatorcli.replay.ReplayCommand;
+import io.productchange.operatorcli.reset.ResetCommand;
 import io.productchange.operatorcli.topics.TopicsCommand;
 import io.productchange.operatorcli.verify.VerifyCommand;
 import io.productchange.schema.db.DatabaseSchemaException;
@@ -21,7 +24,10 @@ import picocli.CommandLine.Command;
       DbCommand.class,
       InDoubtCommand.class,
       DeadLettersCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      ReplayCommand.class,
+      ResetCommand.class,
+      RebuildCommand.class
     },
     footerHeading = "%nThe system and its parts (each has --help):%n",
     footer = {

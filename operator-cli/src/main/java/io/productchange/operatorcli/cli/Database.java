@@ -26,8 +26,13 @@ public final class Database implements AutoCloseable {
    *     has another schema
    */
   public static Database open(Environment environment, String command) {
+    return open(DatabaseSettings.from(environment), command);
+  }
+
+  /** Like {@link #open(Environment, String)} for a database that is named otherwise. */
+  public static Database open(DatabaseSettings settings, String command) {
     HikariDataSource pool =
-        DatabasePool.of(DatabaseSettings.from(environment), "product-change " + command)
+        DatabasePool.of(settings, "product-change " + command)
             .schema(DatabaseSchema.SCHEMA)
             .size(4)
             .statementTimeout(Duration.ofMinutes(5))

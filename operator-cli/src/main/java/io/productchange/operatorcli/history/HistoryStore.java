@@ -6,12 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the history table. */
+/** Reads and fills the history table. */
 public final class HistoryStore {
   private static final int FETCH_ROWS = 1_000;
 
@@ -34,6 +37,51 @@ public final class HistoryStore {
         .setFetchSize(FETCH_ROWS)
         .map((row, context) -> row(row))
         .forEach(reader);
+  }
+
+  /** Writes rows as one batch. */
+  public static void insert(Handle handle, List<HistoryRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            INSERT INTO pc_product_change_history
+                   (request_id, line_number, customer_id, current_product_code, target_product_code, process_status,
+                    validation_result, process_message, kos_request_data, kos_response_data,
+                    requested_at, validated_at, processed_at, version)
+            VALUES (:requestId, :lineNumber, :customerId, :currentProductCode, :targetProductCode, :processStatus,
+                    :validationResult, :processMessage, CAST(:kosRequest AS jsonb), CAST(:kosResponse AS jsonb),
+                    :requestedAt, :validatedAt, :processedAt, :version)
+            """);
+    for (HistoryRow row : rows) {
+      batch
+          .bind("requestId", row.requestId())
+          .bind("lineNumber", row.lineNumber())
+          .bind("customerId", row.customerId())
+          .bind("currentProductCode", row.currentProductCode())
+          .bind("targetProductCode", row.targetProductCode())
+          .bind("processStatus", row.processStatus().name())
+          .bind("validationResult", row.validationResult())
+          .bind("processMessage", row.processMessage())
+          .bind("kosRequest", text(row.kosRequestData()))
+          .bind("kosResponse", text(row.kosResponseData()))
+          .bind("requestedAt", row.requestedAt().atOffset(ZoneOffset.UTC))
+          .bind("validatedAt", time(row.validatedAt()))
+          .bind("processedAt", time(row.processedAt()))
+          .bind("version", row.version())
+          .add();
+    }
+    batch.execute();
+  }
+
+  private static @Nullable String text(@Nullable JsonNode json) {
+    return json == null ? null : JsonCodec.writeString(json);
+  }
+
+  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   private static HistoryRow row(ResultSet row) throws SQLException {

@@ -6,6 +6,9 @@ public final class HeaderNames {
   /** {@code true} on a result that had been told before; absent otherwise. */
   public static final String DUPLICATE = "duplicate";
 
+  /** On a replayed request: {@code topic-partition-offset} of the record it is a copy of. */
+  public static final String REPLAY_OF = "replay-of";
+
   /** On a placed request: {@code topic-partition-offset} of its record on change-requests. */
   public static final String ORIGIN = "placed-origin";
 
