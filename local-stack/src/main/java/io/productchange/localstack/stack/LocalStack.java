@@ -128,6 +128,9 @@ public final class LocalStack implements AutoCloseable {
         Map.of(
             "HTTP_PORT",
             Integer.toString(plan.ports().kos()),
+            // Nobody asks there: its health and metrics are on HTTP_PORT too.
+            "MANAGEMENT_PORT",
+            "0",
             "KOS_SIMULATOR_JOURNAL",
             journal().toString());
     Map<String, String> variables = new LinkedHashMap<>(plan.variables());
