@@ -58,8 +58,8 @@ final class SettingsReader {
         number(
             value(options.seed, "KOS_SIMULATOR_SEED", "1"),
             "KOS_SIMULATOR_SEED (--seed)",
-            Long.MIN_VALUE,
-            Long.MAX_VALUE),
+            0,
+            Integer.MAX_VALUE),
         token,
         HttpLimits.DEFAULT);
   }
