@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -339,9 +340,7 @@ class TopologyTest {
   }
 
   private ChangeResult resultOf(String requestId) {
-    ChangeResult result = adapter.results().get(requestId);
-    assertThat(result).isNotNull();
-    return result;
+    return Objects.requireNonNull(adapter.results().get(requestId), requestId);
   }
 
   private long kept(String store) {
