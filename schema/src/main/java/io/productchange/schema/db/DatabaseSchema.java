@@ -15,6 +15,9 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The schema {@code product_change} of a database. Explicit set-up only: {@code ./product-change db
@@ -61,7 +64,7 @@ public final class DatabaseSchema {
             connection, "SELECT pg_advisory_unlock(hashtextextended('product_change.migrate', 0))");
       }
     } catch (SQLException | FlywayException e) {
-      throw new DatabaseSchemaException("cannot migrate the database: " + firstLines(e), e);
+      throw new DatabaseSchemaException("cannot migrate the database: " + inShort(e), e);
     }
   }
 
@@ -74,7 +77,7 @@ public final class DatabaseSchema {
     try {
       return status(flyway(dataSource));
     } catch (FlywayException e) {
-      throw new DatabaseSchemaException("cannot read the schema's state: " + firstLines(e), e);
+      throw new DatabaseSchemaException("cannot read the schema's state: " + inShort(e), e);
     }
   }
 
@@ -210,18 +213,28 @@ public final class DatabaseSchema {
     }
   }
 
-  /** Flyway's messages are a page long; the first line and the server's sentence say enough. */
-  private static String firstLines(Exception e) {
+  /**
+   * Flyway's messages are a page long; the first line, the server's sentence and its hint say
+   * enough.
+   */
+  private static String inShort(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String first = firstLine(e);
-    String last = firstLine(root);
-    return first.contains(last) ? first : first + ": " + last;
+    String first = firstLine(e.getMessage());
+    String last = firstLine(root.getMessage());
+    String both = first.contains(last) ? first : first + ": " + last;
+    return hint(root).map(hint -> both + " (" + hint + ")").orElse(both);
   }
 
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  private static Optional<String> hint(Throwable e) {
+    return e instanceof PSQLException server
+        ? Optional.ofNullable(server.getServerErrorMessage()).map(ServerErrorMessage::getHint)
+        : Optional.empty();
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 }
