@@ -1,6 +1,7 @@
 package io.productchange.localstack;
 
 import io.productchange.localservers.LocalServerException;
+import io.productchange.localstack.demo.DemoCommand;
 import io.productchange.localstack.up.DownCommand;
 import io.productchange.localstack.up.UpCommand;
 import io.productchange.operatorcli.cli.CommandRunner;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "product-change",
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    subcommands = {UpCommand.class, DownCommand.class})
+    subcommands = {DemoCommand.class, UpCommand.class, DownCommand.class})
 public final class Main {
   private Main() {}
 
