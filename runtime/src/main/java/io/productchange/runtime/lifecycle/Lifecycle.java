@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lifecycle {
   /** What is left of the 15 s that a process has to stop is for the virtual machine itself. */
-  public static final Duration DEFAULT_STOP_BOUND = Duration.ofSeconds(13);
+  public static final Duration DEFAULT_STOP_BOUND = Duration.ofSeconds(12);
 
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
@@ -114,8 +114,9 @@ public final class Lifecycle {
   }
 
   /**
-   * Stops everything in reverse order of its start, within the bound. A component that fails or
-   * hangs does not keep the others from being stopped. Later calls do nothing.
+   * Stops everything in reverse order of its start, within the bound, of which one component has
+   * five sixths at most. A component that fails or hangs does not keep the others from being
+   * stopped. Later calls do nothing.
    *
    * @return what went wrong, in order; empty after a clean stop
    */
@@ -131,10 +132,16 @@ public final class Lifecycle {
     List<Failure> failures = new ArrayList<>();
     for (Started next = pop(); next != null; next = pop()) {
       Duration left = Duration.ofNanos(endNanos - System.nanoTime());
-      Duration within = left.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : left;
-      BoundedStop.stop(next.name, next.stop, within).ifPresent(failures::add);
+      BoundedStop.stop(next.name, next.stop, bound(left)).ifPresent(failures::add);
     }
     return failures;
+  }
+
+  /** No component has more than five sixths of the whole, nor less than {@link #LEAST_BOUND}. */
+  private Duration bound(Duration left) {
+    Duration most = stopBound.multipliedBy(5).dividedBy(6);
+    Duration within = left.compareTo(most) < 0 ? left : most;
+    return within.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : within;
   }
 
   private boolean remember(Started component) {

@@ -77,7 +77,7 @@ public final class RunningService {
   }
 
   /**
-   * Stops everything in reverse order, within 13 s.
+   * Stops everything in reverse order, within 12 s.
    *
    * @return what did not stop cleanly
    */

@@ -24,7 +24,7 @@ public final class ServiceMain {
   private static final Duration HALT_AFTER = Duration.ofMillis(14_500);
 
   /** How long a component that is just starting has to notice that it is to give up. */
-  private static final Duration START_GIVES_UP_WITHIN = Duration.ofSeconds(2);
+  private static final Duration START_GIVES_UP_WITHIN = Duration.ofSeconds(1);
 
   private ServiceMain() {}
 

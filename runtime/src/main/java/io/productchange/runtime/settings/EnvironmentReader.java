@@ -103,7 +103,7 @@ final class EnvironmentReader {
     }
     return setting.isSecret()
         ? "%s does not have the form expected: %s".formatted(name, setting.expected())
-        : "%s is '%s', but expected %s".formatted(name, printable(text), setting.expected());
+        : "%s is '%s', but expected %s".formatted(name, Printable.value(text), setting.expected());
   }
 
   private void readSecretFile(Setting<?> setting, String name, String file) {
@@ -126,7 +126,7 @@ final class EnvironmentReader {
       broken.add(setting);
       problems.add(
           "%s: the content of %s does not have the form expected: %s"
-              .formatted(name, printable(file), setting.expected()));
+              .formatted(name, Printable.value(file), setting.expected()));
     }
   }
 
@@ -204,22 +204,22 @@ final class EnvironmentReader {
       if (Files.isRegularFile(path) && Files.size(path) > SECRET_FILE_MAX_BYTES) {
         problems.add(
             "%s: %s is larger than %d bytes"
-                .formatted(name, printable(file), SECRET_FILE_MAX_BYTES));
+                .formatted(name, Printable.value(file), SECRET_FILE_MAX_BYTES));
         return null;
       }
       String text = withoutLastLineEnd(Files.readString(path));
       if (text.isEmpty()) {
-        problems.add("%s: %s is empty".formatted(name, printable(file)));
+        problems.add("%s: %s is empty".formatted(name, Printable.value(file)));
         return null;
       }
       return text;
     } catch (CharacterCodingException e) {
-      problems.add("%s: %s is not UTF-8 text".formatted(name, printable(file)));
+      problems.add("%s: %s is not UTF-8 text".formatted(name, Printable.value(file)));
       return null;
     } catch (IOException | InvalidPathException e) {
       problems.add(
           "%s: %s cannot be read (%s)"
-              .formatted(name, printable(file), e.getClass().getSimpleName()));
+              .formatted(name, Printable.value(file), e.getClass().getSimpleName()));
       return null;
     }
   }
@@ -235,11 +235,5 @@ final class EnvironmentReader {
       return text.substring(0, text.length() - 2);
     }
     return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** The start of a value, without anything that could break a line or a terminal. */
-  private static String printable(String text) {
-    String shown = text.length() <= 100 ? text : text.substring(0, 100) + "…";
-    return shown.replaceAll("\\p{Cntrl}", "?");
   }
 }

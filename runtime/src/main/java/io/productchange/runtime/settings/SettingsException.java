@@ -17,11 +17,15 @@ public final class SettingsException extends RuntimeException {
    * @throws IllegalArgumentException if there is no problem
    */
   public SettingsException(List<String> problems) {
-    super(describe(problems));
-    if (problems.isEmpty()) {
+    this(problems.stream().map(Printable::line).toList(), problems.isEmpty());
+  }
+
+  private SettingsException(List<String> lines, boolean empty) {
+    super(describe(lines));
+    if (empty) {
       throw new IllegalArgumentException("no problem, no exception");
     }
-    this.problems = List.copyOf(problems);
+    this.problems = lines;
   }
 
   /** One sentence for each problem, without any secret's value. */

@@ -64,6 +64,14 @@ class DatabaseSettingsTest {
         .doesNotContain("secret");
   }
 
+  @Test
+  void a_url_that_cannot_be_parsed_does_not_show_its_credentials() {
+    assertThat(problems("jdbc:postgresql://app:CANARY@h:port/d?password=CANARY"))
+        .singleElement()
+        .asString()
+        .startsWith("DATABASE_URL is 'jdbc:postgresql://****@h:port/d?password=****'");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"currentSchema=x", "options=-c%20a%3Db", "logServerErrorDetail=true"})
   void what_the_pool_sets_cannot_be_undone_by_the_url(String parameter) {

@@ -213,6 +213,21 @@ class KafkaSettingsTest {
             "KAFKA_SASL_JAAS_CONFIG and KAFKA_SASL_JAAS_CONFIG_FILE are both set; set one of them");
   }
 
+  @Test
+  void every_property_that_holds_a_secret_is_known_as_one() {
+    KafkaProperties properties = KafkaProperties.withFurther(FURTHER);
+
+    assertThat(
+            properties.variables().stream()
+                .flatMap(variable -> properties.property(variable).stream())
+                .filter(
+                    name ->
+                        name.matches(
+                            ".*(password|secret|jaas\\.config|passphrase|keystore\\.key)")))
+        .hasSizeGreaterThan(5)
+        .allMatch(properties::isSecret);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "localhost:", ":9092", "a:1,", ",a:1", "a:1 b:2", "a:1;b:2"})
   void bootstrap_servers_are_host_and_port(String servers) {

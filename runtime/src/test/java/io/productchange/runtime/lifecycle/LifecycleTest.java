@@ -104,13 +104,13 @@ class LifecycleTest {
 
   @Test
   void components_are_told_how_long_they_have() throws Exception {
-    Lifecycle lifecycle = new Lifecycle(Duration.ofSeconds(7));
+    Lifecycle lifecycle = new Lifecycle(Duration.ofSeconds(6));
     List<Duration> told = new CopyOnWriteArrayList<>();
     lifecycle.start("a", () -> "A", (component, within) -> told.add(within));
 
     lifecycle.stop();
 
-    assertThat(told.getFirst()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(7));
+    assertThat(told.getFirst()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
   }
 
   @Test

@@ -221,6 +221,39 @@ class EnvironmentTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:CANARY@host",
+        "https://user:CAN/ARY@host",
+        "https://host?password=CANARY",
+        "https://host?a=b&sslPassword=CANARY&c=d"
+      })
+  void credentials_in_a_url_are_not_shown(String url) {
+    assertThat(problems(Map.of("WEB_BASE", url)))
+        .singleElement()
+        .asString()
+        .startsWith("WEB_BASE is 'https://")
+        .contains("****")
+        .doesNotContain("CANARY", "ARY@");
+  }
+
+  @Test
+  void a_rule_cannot_forge_lines_of_the_report_either() {
+    Requirements rule =
+        Requirements.rule(List.of(LEVEL), environment -> Stream.of("a\u2028b\u0085c\nd"));
+
+    assertThat(problems(Map.of(), rule)).containsExactly("a?b?c?d");
+  }
+
+  @Test
+  void a_long_value_is_cut() {
+    assertThat(problems(Map.of("WEB_PORT", "9".repeat(5_000))))
+        .singleElement()
+        .asString()
+        .startsWith("WEB_PORT is '" + "9".repeat(100) + "…', but expected");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-1", "65536", "+80", "8 0", " 80", "８０", "99999999999", "0x50", "1e3"})
   void refuses_what_is_no_whole_number_in_range(String text) {
     assertThat(problems(Map.of("WEB_PORT", text))).hasSize(1);
