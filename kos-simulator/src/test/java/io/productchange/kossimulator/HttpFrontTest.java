@@ -3,8 +3,10 @@ package io.productchange.kossimulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kossimulator.http.HttpLimits;
+import io.productchange.kossimulator.journal.Delivery;
 import io.productchange.kossimulator.journal.JournalEvent.Executed;
 import io.productchange.kossimulator.journal.JournalEvent.Received;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +194,47 @@ class HttpFrontTest extends SimulatorTest {
 
     assertThat(kos.events(Received.class)).extracting(Received::requestId).containsOnly("after");
     assertThat(kos.events(Executed.class)).hasSize(1);
+  }
+
+  private KosSimulator impatient() throws Exception {
+    HttpLimits base = HttpLimits.DEFAULT;
+    HttpLimits limits =
+        new HttpLimits(
+            base.connections(),
+            base.headBytes(),
+            base.headers(),
+            base.bodyBytes(),
+            base.idleTimeout(),
+            base.requestTimeout(),
+            Duration.ofMillis(200));
+    return KosSimulator.start(
+        SimulatorSettings.ephemeral(folder.resolve("impatient.jsonl")).withLimits(limits),
+        Clock.systemUTC());
+  }
+
+  @Test
+  void aPeerWhoDoesNotTakeItsAnswerIsCutOff() throws Exception {
+    try (KosSimulator second = impatient();
+        Kos secondKos = new Kos(second.baseUrl(), second.journal());
+        RawClient client = new RawClient(second.baseUrl())) {
+      secondKos.rules("{\"behaviour\":{\"type\":\"oversized\"}}");
+      client.change("r", ACTIVE, TARGET);
+
+      assertThat(secondKos.answered("r").delivery()).isEqualTo(Delivery.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void theTimeBetweenTwoDropsIsNotThePeers() throws Exception {
+    try (KosSimulator second = impatient();
+        Kos secondKos = new Kos(second.baseUrl(), second.journal());
+        RawClient client = new RawClient(second.baseUrl())) {
+      secondKos.rules("{\"behaviour\":{\"type\":\"drip\",\"bytes\":500,\"every\":\"PT0.8S\"}}");
+      client.change("r", ACTIVE, TARGET);
+
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(secondKos.answered("r").delivery()).isEqualTo(Delivery.COMPLETE);
+    }
   }
 
   @Test

@@ -136,6 +136,11 @@ final class Connection implements Runnable {
     within(limits.answerTimeout());
   }
 
+  /** From now, it is this side that takes its time. */
+  void expectNothing() {
+    timed = false;
+  }
+
   private void within(Duration time) {
     deadlineNanos = System.nanoTime() + time.toNanos();
     timed = true;

@@ -78,6 +78,7 @@ final class Sender {
       throws IOException, InterruptedException {
     for (int from = 0; from < data.length; from += size) {
       if (from > 0) {
+        connection.expectNothing();
         Thread.sleep(every);
       }
       connection.expectProgress();
