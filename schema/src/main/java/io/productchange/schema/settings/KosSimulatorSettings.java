@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The settings of the KOS simulator, which reads them by itself: it depends on nothing of ours. They
- * are named here so that one environment serves all commands.
+ * The settings of the KOS simulator, which reads them by itself: it depends on nothing of ours.
+ * They are named here so that one environment serves all commands.
  */
 public final class KosSimulatorSettings {
   private static final String COMMAND = "kos-simulator";
@@ -30,8 +30,7 @@ public final class KosSimulatorSettings {
 
   /** Seed of chance. */
   public static final Setting<Integer> KOS_SIMULATOR_SEED =
-      Setting.integer(
-              "KOS_SIMULATOR_SEED", "seed of the simulator's chance", 0, Integer.MAX_VALUE)
+      Setting.integer("KOS_SIMULATOR_SEED", "seed of the simulator's chance", 0, Integer.MAX_VALUE)
           .withDefault(1)
           .usedBy(COMMAND);
 
@@ -42,9 +41,6 @@ public final class KosSimulatorSettings {
 
   static List<Setting<?>> settings() {
     return List.of(
-        KOS_SIMULATOR_JOURNAL,
-        KOS_SIMULATOR_PORT_FILE,
-        KOS_SIMULATOR_SCRIPT,
-        KOS_SIMULATOR_SEED);
+        KOS_SIMULATOR_JOURNAL, KOS_SIMULATOR_PORT_FILE, KOS_SIMULATOR_SCRIPT, KOS_SIMULATOR_SEED);
   }
 }
