@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,9 +183,13 @@ final class ProductChangeSettingsTest {
   }
 
   @Test
-  void theStreamsPropertiesExist() {
-    assertThat(new TreeSet<>(StreamsConfig.configDef().names()))
-        .containsAll(StreamsProperties.definition().names());
+  void theStreamsPropertiesExistAndHaveTheTypeThatStreamsGivesThem() {
+    Map<String, ConfigDef.Type> streams = new TreeMap<>();
+    StreamsConfig.configDef().configKeys().forEach((name, key) -> streams.put(name, key.type()));
+
+    assertThat(StreamsProperties.definition().configKeys().values())
+        .isNotEmpty()
+        .allSatisfy(ours -> assertThat(streams).containsEntry(ours.name, ours.type()));
   }
 
   private static Environment read(Requirements requirements, Map<String, String> variables) {
