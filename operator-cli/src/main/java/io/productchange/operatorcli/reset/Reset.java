@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -110,8 +111,7 @@ final class Reset {
     String topic = Topics.REQUESTS_PLACED.name();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-    await(admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
+    Objects.requireNonNull(await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
         .partitions()
         .forEach(
             partition -> {
