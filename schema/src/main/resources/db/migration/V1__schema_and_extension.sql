@@ -10,6 +10,10 @@ BEGIN
         pg_catalog.current_database(), pg_catalog.getdatabaseencoding()
       USING HINT = 'CREATE DATABASE ... WITH ENCODING = ''UTF8'' TEMPLATE = template0';
   END IF;
+  IF pg_catalog.current_setting('server_version_num')::INTEGER < 150000 THEN
+    RAISE EXCEPTION 'PostgreSQL % is too old: Product Change needs 15 or newer',
+        pg_catalog.current_setting('server_version');
+  END IF;
 END
 $$;
 

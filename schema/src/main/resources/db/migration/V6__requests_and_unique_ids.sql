@@ -47,7 +47,14 @@ CREATE TABLE pc_request (
              ELSE reason_code IS NULL END),
     CONSTRAINT pc_request_transitions_check CHECK (transitions LIKE '[%]'),
     CONSTRAINT pc_request_in_doubt_check CHECK (in_doubt_since IS NOT NULL OR in_doubt_message IS NULL)
-) WITH (fillfactor = 70);
+) WITH (
+    -- Room for HOT updates; and a vacuum soon enough to keep the index of open work small.
+    fillfactor = 70,
+    autovacuum_vacuum_threshold = 5000,
+    autovacuum_vacuum_scale_factor = 0.02,
+    autovacuum_analyze_threshold = 5000,
+    autovacuum_analyze_scale_factor = 0.02
+);
 
 COMMENT ON TABLE pc_request IS 'One row a request id: the claim, the whole request, how it stands, the decision and its exact result. Makes request ids unique across all months of the history';
 COMMENT ON COLUMN pc_request.request_id IS 'The request''s id, unique for ever';
@@ -242,6 +249,9 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF NEW.request_id IS NULL THEN
+        RETURN NEW; -- refused by the table itself
+    END IF;
     PERFORM 1 FROM product_change.pc_request
       WHERE request_id = NEW.request_id AND history_requested_at = NEW.requested_at
         FOR SHARE;

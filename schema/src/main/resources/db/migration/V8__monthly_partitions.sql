@@ -30,7 +30,7 @@ DECLARE
     column_list TEXT;
     default_has_rows BOOLEAN;
 BEGIN
-    IF table_name IS NULL OR start_date IS NULL THEN
+    IF table_name IS NULL OR start_date IS NULL OR NOT isfinite(start_date) THEN
         RAISE EXCEPTION 'create_monthly_partition needs a table and a date' USING ERRCODE = 'null_value_not_allowed';
     END IF;
     partition_key := CASE table_name

@@ -1,8 +1,36 @@
--- Runs after every migration, so that whatever was added has its grants: exactly the seed's for tables and sequences;
--- functions by name. Objects made later by the same owner (partitions) get theirs by default privileges. What an
--- administrator made in the schema is left alone.
+-- Seed section 7, the grants. Runs after every migration, so that whatever was added has its grants, and also after a
+-- restore into another database, where the roles' settings do not come along. What an administrator made in the schema
+-- is left alone.
 SET LOCAL search_path = product_change, pg_temp;
 
+-- psql as one of the roles finds the tables without naming the schema.
+DO $$
+DECLARE
+    role_name TEXT;
+BEGIN
+    FOREACH role_name IN ARRAY ARRAY['product_change_app', 'product_change_admin', 'product_change_readonly'] LOOP
+        IF NOT EXISTS (
+            SELECT FROM pg_catalog.pg_db_role_setting setting
+              JOIN pg_catalog.pg_roles role ON role.oid = setting.setrole
+              JOIN pg_catalog.pg_database database ON database.oid = setting.setdatabase
+             WHERE role.rolname = role_name AND database.datname = current_database()
+               AND EXISTS (SELECT FROM unnest(setting.setconfig) entry WHERE entry LIKE 'search_path=%')) THEN
+            BEGIN
+                EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = product_change, public',
+                               role_name, current_database());
+            EXCEPTION WHEN insufficient_privilege THEN
+                RAISE WARNING 'psql as % will not find the tables by itself: % may not set its search_path',
+                    role_name, current_user
+                    USING HINT = format('Have a superuser run: ALTER ROLE %I IN DATABASE %I SET search_path = '
+                                            'product_change, public', role_name, current_database());
+            END;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Exactly the seed's grants for tables and sequences; functions by name. What the same owner makes later (partitions)
+-- gets its grants by default privileges.
 REVOKE ALL ON SCHEMA product_change FROM PUBLIC;
 -- 애플리케이션 사용자 권한
 GRANT USAGE ON SCHEMA product_change TO product_change_app;
