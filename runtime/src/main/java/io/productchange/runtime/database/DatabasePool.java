@@ -30,6 +30,7 @@ public final class DatabasePool {
   private Duration lockTimeout = Duration.ofSeconds(5);
   private Duration idleInTransactionTimeout = Duration.ofSeconds(15);
   private boolean readOnly;
+  private boolean durableCommits;
 
   private DatabasePool(DatabaseSettings settings, String applicationName) {
     this.settings = settings;
@@ -83,6 +84,15 @@ public final class DatabasePool {
     return this;
   }
 
+  /**
+   * A commit that is reported is on disk: {@code synchronous_commit = on}, whatever the server, the
+   * database or the role has as its default.
+   */
+  public DatabasePool durableCommits() {
+    this.durableCommits = true;
+    return this;
+  }
+
   /** Transactions that can only read. */
   public DatabasePool readOnly() {
     this.readOnly = true;
@@ -116,11 +126,12 @@ public final class DatabasePool {
   }
 
   private String sessionOptions() {
-    return "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+    return "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d%s"
         .formatted(
             statementTimeout.toMillis(),
             lockTimeout.toMillis(),
-            idleInTransactionTimeout.toMillis());
+            idleInTransactionTimeout.toMillis(),
+            durableCommits ? " -c synchronous_commit=on" : "");
   }
 
   /** The driver's unit, rounded up: 0 would mean no limit. */

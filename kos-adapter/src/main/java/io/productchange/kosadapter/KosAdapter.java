@@ -1,0 +1,157 @@
+package io.productchange.kosadapter;
+
+import io.productchange.kosadapter.call.Stamp;
+import io.productchange.kosadapter.database.Failure;
+import io.productchange.kosadapter.work.Steps;
+import io.productchange.runtime.database.DatabasePool;
+import io.productchange.runtime.database.DatabaseSettings;
+import io.productchange.runtime.instance.InstanceSlot;
+import io.productchange.runtime.instance.InstanceSlots;
+import io.productchange.runtime.instance.StateDirectory;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.lifecycle.StartException;
+import io.productchange.runtime.service.Service;
+import io.productchange.runtime.service.ServiceContext;
+import io.productchange.schema.db.DatabaseSchema;
+import io.productchange.schema.db.DatabaseSchemaException;
+import io.productchange.schema.settings.KosSettings;
+import io.productchange.schema.settings.ProductChangeSettings;
+import io.productchange.schema.settings.ServicePorts;
+import io.productchange.schema.topic.TopicAdmin;
+import io.productchange.schema.topic.TopicSettings;
+import io.productchange.schema.topic.Topics;
+import io.productchange.schema.topic.TopicsNotReadyException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: checks database and topics, takes an instance slot, and starts the parts. */
+public final class KosAdapter {
+  static final String NAME = "kos-adapter";
+
+  private static final Logger log = LoggerFactory.getLogger(KosAdapter.class);
+  private static final long ADMIN_BOUND_SECONDS = 60;
+  private static final int CONNECTIONS_MAX = 12;
+  private static final Duration DATABASE_WAIT = Duration.ofSeconds(45);
+  private static final Duration DATABASE_LOOK = Duration.ofSeconds(1);
+
+  private KosAdapter() {}
+
+  /**
+   * What the adapter takes from outside instead of making it.
+   *
+   * @param clock wall clock
+   * @param clocks the guard's two clocks
+   * @param newId makes an id that nobody has
+   * @param steps told of every step of every request
+   */
+  public record Surroundings(
+      InstantSource clock, Supplier<Stamp> clocks, Supplier<UUID> newId, Steps steps) {}
+
+  /** The service. */
+  public static Service service(Surroundings surroundings) {
+    return new Service(
+        NAME,
+        "carries out change requests at KOS, never twice, and records them in PostgreSQL",
+        ProductChangeSettings.CATALOGUE,
+        KafkaSettings.REQUIREMENTS
+            .and(TopicSettings.REQUIREMENTS)
+            .and(DatabaseSettings.REQUIREMENTS)
+            .and(KosSettings.REQUIREMENTS)
+            .and(StateDirectory.REQUIREMENTS),
+        ServicePorts.KOS_ADAPTER,
+        context -> start(context, surroundings));
+  }
+
+  private static void start(ServiceContext context, Surroundings surroundings) throws Exception {
+    DatabaseSettings settings = DatabaseSettings.from(context.environment());
+    DataSource database =
+        context
+            .lifecycle()
+            .start(
+                "database connections",
+                () ->
+                    DatabasePool.of(settings, NAME)
+                        .schema(DatabaseSchema.SCHEMA)
+                        .size(CONNECTIONS_MAX)
+                        .durableCommits()
+                        .open());
+    requireSchema(database);
+    KafkaSettings kafka = KafkaSettings.from(context.environment());
+    String clusterId = checkedCluster(kafka, TopicSettings.from(context.environment()));
+    Path stateDirectory =
+        StateDirectory.open(
+            context.environment(), ProductChangeSettings.APPLICATION_FOLDER, clusterId);
+    InstanceSlot slot =
+        context
+            .lifecycle()
+            .start(
+                "instance slot",
+                () -> InstanceSlots.open(stateDirectory, NAME).acquire(),
+                // Not closed: a thread that could not be ended in time might still send. The
+                // process's end gives the slot back.
+                (held, within) -> log.debug("slot {} is given back by the process's end", held));
+    context
+        .lifecycle()
+        .start(
+            "adapter",
+            () ->
+                Parts.start(
+                    context,
+                    surroundings,
+                    database,
+                    kafka,
+                    KosSettings.from(context.environment()),
+                    slot),
+            Parts::stop);
+  }
+
+  /** Waits a while for a database that is away, but not for one that was not set up. */
+  private static void requireSchema(DataSource database) throws InterruptedException {
+    long endNanos = System.nanoTime() + DATABASE_WAIT.toNanos();
+    while (true) {
+      try (Connection connection = database.getConnection()) {
+        if (connection.isValid(5)) {
+          break;
+        }
+      } catch (SQLException e) {
+        if (Failure.of(e) != Failure.UNAVAILABLE || System.nanoTime() - endNanos >= 0) {
+          throw new StartException("the database cannot be used: " + Failure.describe(e), e);
+        }
+        log.warn("waiting for the database: {}", Failure.describe(e));
+        Thread.sleep(DATABASE_LOOK);
+      }
+    }
+    try {
+      DatabaseSchema.requireCurrent(database);
+    } catch (DatabaseSchemaException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Refuses to start with topics that do not fit. */
+  private static String checkedCluster(KafkaSettings kafka, TopicSettings topics)
+      throws InterruptedException {
+    try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
+      TopicAdmin.require(admin, topics, List.of(Topics.COMMANDS, Topics.REPLIES));
+      return admin.describeCluster().clusterId().get(ADMIN_BOUND_SECONDS, TimeUnit.SECONDS);
+    } catch (TopicsNotReadyException | KafkaException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartException("the Kafka cluster did not answer: " + e.getMessage(), e);
+    }
+  }
+}

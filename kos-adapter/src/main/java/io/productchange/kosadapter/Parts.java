@@ -1,0 +1,188 @@
+package io.productchange.kosadapter;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.productchange.kosadapter.breaker.Admission;
+import io.productchange.kosadapter.breaker.Breakers;
+import io.productchange.kosadapter.call.CallMachine;
+import io.productchange.kosadapter.call.CallPolicy;
+import io.productchange.kosadapter.claim.Claims;
+import io.productchange.kosadapter.command.CommandReader;
+import io.productchange.kosadapter.command.ReplyPublisher;
+import io.productchange.kosadapter.database.Databases;
+import io.productchange.kosadapter.gateway.CallLog;
+import io.productchange.kosadapter.gateway.CallMeters;
+import io.productchange.kosadapter.gateway.KosGateway;
+import io.productchange.kosadapter.gateway.ProductCatalogue;
+import io.productchange.kosadapter.http.KosHttp;
+import io.productchange.kosadapter.kos.KosService;
+import io.productchange.kosadapter.ledger.JdbiLedger;
+import io.productchange.kosadapter.operator.OperatorActions;
+import io.productchange.kosadapter.resume.Resumption;
+import io.productchange.kosadapter.sender.Senders;
+import io.productchange.kosadapter.upkeep.AdapterMeters;
+import io.productchange.kosadapter.upkeep.Gauges;
+import io.productchange.kosadapter.upkeep.Partitions;
+import io.productchange.kosadapter.upkeep.Pulse;
+import io.productchange.kosadapter.upkeep.Ticker;
+import io.productchange.kosadapter.work.Workshop;
+import io.productchange.runtime.instance.InstanceSlot;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.service.ServiceContext;
+import io.productchange.schema.settings.KosSettings;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The adapter's parts, wired together. */
+final class Parts {
+  /** Requests under way before no more commands are read. */
+  private static final int UNDER_WAY_MAX = 10_000;
+
+  private final CommandReader reader;
+  private final Ticker ticker;
+  private final Admission admission;
+  private final KosHttp http;
+  private final JdbiLedger ledger;
+  private final CallLog callLog;
+  private final ReplyPublisher replies;
+  private final Pulse pulse;
+
+  private Parts(
+      CommandReader reader,
+      Ticker ticker,
+      Admission admission,
+      KosHttp http,
+      JdbiLedger ledger,
+      CallLog callLog,
+      ReplyPublisher replies,
+      Pulse pulse) {
+    this.reader = reader;
+    this.ticker = ticker;
+    this.admission = admission;
+    this.http = http;
+    this.ledger = ledger;
+    this.callLog = callLog;
+    this.replies = replies;
+    this.pulse = pulse;
+  }
+
+  /**
+   * @param slot this process's own, held as long as it can send
+   */
+  static Parts start(
+      ServiceContext context,
+      KosAdapter.Surroundings surroundings,
+      DataSource database,
+      KafkaSettings kafka,
+      KosSettings kos,
+      InstanceSlot slot) {
+    MeterRegistry registry = context.metrics().registry();
+    Jdbi jdbi = Databases.jdbi(database);
+    UUID self = surroundings.newId().get();
+    AdapterMeters meters = new AdapterMeters(registry);
+    Senders senders = Senders.register(jdbi, slot, self, surroundings.clock().instant());
+    KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
+    JdbiLedger ledger =
+        new JdbiLedger(
+            jdbi,
+            self,
+            http.endpoint(KosService.KOS_CHANGE),
+            surroundings.clocks(),
+            meters::lateAnswer);
+    ProductCatalogue catalogue = new ProductCatalogue(ProductCatalogue.KEPT_FOR, System::nanoTime);
+    Breakers breakers = Breakers.read(jdbi);
+    Admission admission =
+        new Admission(breakers, catalogue::isAtHand, kos.maxConcurrency(), System::nanoTime);
+    CallLog callLog = new CallLog(jdbi);
+    KosGateway gateway =
+        new KosGateway(
+            http,
+            breakers,
+            admission,
+            catalogue,
+            callLog,
+            new CallMeters(registry),
+            surroundings.clock(),
+            kos.timeout());
+    ReplyPublisher replies = ReplyPublisher.open(kafka);
+    CallPolicy policy = CallPolicy.standard(kos.lateEffectBound());
+    Workshop workshop =
+        new Workshop(
+            new CallMachine(policy, self, surroundings.clock()),
+            ledger,
+            gateway,
+            admission,
+            replies,
+            policy,
+            surroundings.clocks(),
+            surroundings.steps());
+    CommandReader reader =
+        CommandReader.open(
+            kafka,
+            new Claims(jdbi, surroundings.clock()),
+            ledger,
+            workshop,
+            replies,
+            registry,
+            surroundings.clock(),
+            cause -> context.lifecycle().fail("commands", cause),
+            UNDER_WAY_MAX,
+            kos.timeout().plusSeconds(5));
+    Resumption resumption =
+        new Resumption(
+            jdbi,
+            ledger,
+            workshop,
+            reader::ownedPartitions,
+            kos.lateEffectBound(),
+            self,
+            surroundings.clock(),
+            UNDER_WAY_MAX);
+    OperatorActions operator =
+        new OperatorActions(
+            jdbi,
+            reader::ownedPartitions,
+            replies::publish,
+            resumption::begin,
+            surroundings.clock());
+    Pulse pulse = new Pulse(kafka, reader::sincePoll);
+    Ticker ticker = new Ticker();
+    meters.watch(breakers, admission, workshop, ledger, callLog, replies, reader);
+    context.metrics().bind(new KafkaClientMetrics(reader.consumer()));
+    context.metrics().bind(new KafkaClientMetrics(replies.producer()));
+    Gauges gauges = new Gauges(jdbi, registry);
+    ticker.every(
+        Duration.ofMillis(500),
+        "looking at the breakers",
+        () -> {
+          admission.refresh();
+          pulse.databaseAnswered();
+        });
+    ticker.every(Duration.ofSeconds(1), "looking for open requests", resumption::look);
+    ticker.every(Duration.ofSeconds(1), "looking for operators' actions", operator::look);
+    ticker.every(Duration.ofSeconds(2), "looking for dead senders", senders::proveOthersDead);
+    ticker.every(Duration.ofSeconds(5), "reading the gauges", gauges::look);
+    ticker.every(Duration.ofSeconds(5), "asking Kafka", pulse::askKafka);
+    ticker.every(Partitions.LOOK_EVERY, "making partitions ahead", new Partitions(jdbi)::ensure);
+    context.health().readiness("database", pulse::database);
+    context.health().readiness("kafka", pulse::kafka);
+    reader.start(resumption::assigned);
+    return new Parts(reader, ticker, admission, http, ledger, callLog, replies, pulse);
+  }
+
+  /**
+   * Ends in an order in which every call's outcome finds its way into the database and to Kafka.
+   */
+  void stop(Duration within) throws InterruptedException {
+    reader.stop(within.minusSeconds(3));
+    ticker.close();
+    admission.close();
+    http.close();
+    ledger.close();
+    callLog.close();
+    replies.close();
+    pulse.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.productchange.kosadapter.claim;
+
+import io.productchange.kosadapter.database.Failure;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts commands on record, a whole poll in one transaction. Claiming the same command again is
+ * harmless: it is answered from the records.
+ *
+ * <p>Thread-safe.
+ */
+public final class Claims {
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
+  private final Jdbi jdbi;
+  private final InstantSource clock;
+
+  public Claims(Jdbi jdbi, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+  }
+
+  /**
+   * One answer for each command, in order; empty for one that the database refuses, which can only
+   * be a command that our processor did not make.
+   *
+   * @throws ClaimsUnavailableException if the database cannot be worked with now; claim again later
+   */
+  public List<Optional<ClaimAnswer>> claim(List<Command> commands) {
+    if (commands.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return together(commands).stream().map(Optional::of).toList();
+    } catch (RuntimeException e) {
+      unavailable(e);
+      if (commands.size() == 1) {
+        return List.of(refused(commands.getFirst(), e));
+      }
+      log.warn(
+          "a claim of {} commands failed, claiming them one by one: {}",
+          commands.size(),
+          Failure.describe(e));
+    }
+    List<Optional<ClaimAnswer>> answers = new ArrayList<>();
+    for (Command command : commands) {
+      answers.add(claim(List.of(command)).getFirst());
+    }
+    return answers;
+  }
+
+  private List<ClaimAnswer> together(List<Command> commands) {
+    return jdbi.inTransaction(
+        handle ->
+            new ClaimTransaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS))
+                .claim(commands));
+  }
+
+  private static void unavailable(RuntimeException e) {
+    switch (Failure.of(e)) {
+      case UNAVAILABLE, CONTENDED -> throw new ClaimsUnavailableException(Failure.describe(e), e);
+      case REFUSED -> {}
+    }
+  }
+
+  private static Optional<ClaimAnswer> refused(Command command, RuntimeException e) {
+    log.error(
+        "request {}: its command cannot be claimed, it is left out: {}",
+        command.message().requestId(),
+        Failure.describe(e));
+    return Optional.empty();
+  }
+}

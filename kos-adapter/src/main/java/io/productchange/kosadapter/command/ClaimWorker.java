@@ -1,0 +1,159 @@
+package io.productchange.kosadapter.command;
+
+import io.productchange.kosadapter.call.LedgerUnavailableException;
+import io.productchange.kosadapter.claim.ClaimsUnavailableException;
+import io.productchange.kosadapter.claim.Command;
+import io.productchange.schema.message.ExecuteChange;
+import io.productchange.schema.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims batch after batch on a thread of its own, in the order in which they were read. While the
+ * database is away it tries again and again; the poll loop goes on meanwhile with its partitions
+ * paused.
+ *
+ * <p>Thread-safe.
+ */
+final class ClaimWorker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClaimWorker.class);
+  private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+
+  /** More batches than this are not read ahead. */
+  static final int BATCHES_MAX = 4;
+
+  private final CommandIntake intake;
+  private final Ownership ownership;
+  private final IntakeMeters meters;
+  private final BlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
+  private final Map<TopicPartition, OffsetAndMetadata> claimed = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  ClaimWorker(CommandIntake intake, Ownership ownership, IntakeMeters meters) {
+    this.intake = intake;
+    this.ownership = ownership;
+    this.meters = meters;
+    this.thread = Thread.ofPlatform().name("claims").daemon().start(this::work);
+  }
+
+  /** Whether another batch may be read. */
+  boolean hasRoom() {
+    return batches.size() < BATCHES_MAX;
+  }
+
+  /** Takes a batch. Kept short by the poll loop, which reads no more where there is no room. */
+  void add(Batch batch) {
+    batches.add(batch);
+  }
+
+  /** The offsets whose commands are on record since this was asked last. */
+  Map<TopicPartition, OffsetAndMetadata> takeClaimed() {
+    synchronized (claimed) {
+      Map<TopicPartition, OffsetAndMetadata> taken = new HashMap<>(claimed);
+      claimed.clear();
+      return taken;
+    }
+  }
+
+  private void work() {
+    while (!closed) {
+      try {
+        @Nullable Batch batch = batches.poll(100, TimeUnit.MILLISECONDS);
+        if (batch != null) {
+          claim(batch);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.error("a batch of commands was not claimed; it will be read again", e);
+      }
+    }
+  }
+
+  private void claim(Batch batch) throws InterruptedException {
+    Duration pause = RETRY_FIRST;
+    while (!closed) {
+      List<ConsumerRecord<String, byte[]>> owned =
+          batch.records().stream().filter(record -> isOwned(batch, record)).toList();
+      try {
+        intake.take(commands(owned));
+        note(owned);
+        return;
+      } catch (ClaimsUnavailableException | LedgerUnavailableException e) {
+        log.warn("{} commands wait for the database: {}", owned.size(), e.getMessage());
+        Thread.sleep(pause);
+        pause = pause.compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
+      }
+    }
+  }
+
+  private boolean isOwned(Batch batch, ConsumerRecord<String, byte[]> record) {
+    return batch.terms().getOrDefault(record.partition(), -1L)
+        == ownership.term(record.partition());
+  }
+
+  private List<Command> commands(List<ConsumerRecord<String, byte[]>> records) {
+    List<Command> commands = new ArrayList<>(records.size());
+    for (ConsumerRecord<String, byte[]> record : records) {
+      read(record).ifPresent(message -> commands.add(new Command(message, record.partition())));
+    }
+    return commands;
+  }
+
+  private Optional<ExecuteChange> read(ConsumerRecord<String, byte[]> record) {
+    try {
+      @Nullable ExecuteChange message =
+          Topics.COMMANDS.valueSerde().deserializer().deserialize(record.topic(), record.value());
+      if (message != null) {
+        return Optional.of(message);
+      }
+    } catch (SerializationException e) {
+      log.debug("not a command", e);
+    }
+    meters.unreadable();
+    log.error(
+        "{}-{}@{} is not a command; it is left out",
+        record.topic(),
+        record.partition(),
+        record.offset());
+    return Optional.empty();
+  }
+
+  private void note(List<ConsumerRecord<String, byte[]>> records) {
+    synchronized (claimed) {
+      records.forEach(
+          record ->
+              claimed.put(
+                  new TopicPartition(record.topic(), record.partition()),
+                  new OffsetAndMetadata(record.offset() + 1)));
+    }
+  }
+
+  /** Ends; batches that wait are read again by whoever owns their partitions next. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

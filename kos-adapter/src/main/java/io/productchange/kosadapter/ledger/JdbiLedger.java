@@ -1,0 +1,179 @@
+package io.productchange.kosadapter.ledger;
+
+import io.productchange.kosadapter.call.Ledger;
+import io.productchange.kosadapter.call.LedgerAnswer;
+import io.productchange.kosadapter.call.LedgerUnavailableException;
+import io.productchange.kosadapter.call.LedgerWrite;
+import io.productchange.kosadapter.call.Snapshot;
+import io.productchange.kosadapter.call.Stamp;
+import io.productchange.kosadapter.database.Failure;
+import io.productchange.kosadapter.database.GroupCommit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger in PostgreSQL. Writes of many threads share transactions; one that the database
+ * refuses never costs the others theirs: the batch is repeated write by write.
+ *
+ * <p>A failure while a transaction is being committed leaves open whether it was: every write of it
+ * is answered {@link LedgerAnswer.Unknown}, and nothing is sent on the strength of it.
+ */
+public final class JdbiLedger implements Ledger, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(JdbiLedger.class);
+  private static final int WORKERS = 3;
+  private static final int BATCH_MAX = 256;
+  private static final int QUEUE_MAX = 10_000;
+
+  private final Jdbi jdbi;
+  private final UUID sender;
+  private final String changeEndpoint;
+  private final Supplier<Stamp> clocks;
+  private final Consumer<LedgerWrite.Outcome> onLateAnswer;
+  private final GroupCommit<LedgerWrite, LedgerAnswer> commits;
+
+  /**
+   * @param sender this process's row in {@code pc_adapter_instance}
+   * @param changeEndpoint where change calls go, as the log shows it
+   * @param clocks the guard's two clocks
+   * @param onLateAnswer told of a sender's answer that came after its send was closed otherwise
+   */
+  public JdbiLedger(
+      Jdbi jdbi,
+      UUID sender,
+      String changeEndpoint,
+      Supplier<Stamp> clocks,
+      Consumer<LedgerWrite.Outcome> onLateAnswer) {
+    this.jdbi = jdbi;
+    this.sender = sender;
+    this.changeEndpoint = changeEndpoint;
+    this.clocks = clocks;
+    this.onLateAnswer = onLateAnswer;
+    this.commits = new GroupCommit<>("ledger", new Transactions(), WORKERS, BATCH_MAX, QUEUE_MAX);
+  }
+
+  @Override
+  public LedgerAnswer write(LedgerWrite write) {
+    return commits.submit(write);
+  }
+
+  @Override
+  public List<Snapshot> load(List<String> requestIds) {
+    try {
+      return jdbi.withHandle(handle -> SnapshotReader.read(handle, requestIds));
+    } catch (JdbiException e) {
+      throw new LedgerUnavailableException(Failure.describe(e), e);
+    }
+  }
+
+  /** How many writes wait for a transaction. */
+  public int waiting() {
+    return commits.waiting();
+  }
+
+  @Override
+  public void close() {
+    commits.close();
+  }
+
+  private final class Transactions implements GroupCommit.Transactions<LedgerWrite, LedgerAnswer> {
+    @Override
+    public List<LedgerAnswer> run(List<LedgerWrite> batch) {
+      Attempt together = attempt(batch, false);
+      if (together.answers != null) {
+        return together.answers;
+      }
+      if (together.inDark || batch.size() == 1 && !together.refused()) {
+        return batch.stream().map(write -> failed(write, together.failure)).toList();
+      }
+      log.warn(
+          "a transaction of {} writes failed, repeating them one by one: {}",
+          batch.size(),
+          Failure.describe(together.failure));
+      return batch.stream().map(this::alone).toList();
+    }
+
+    private LedgerAnswer alone(LedgerWrite write) {
+      Attempt whole = attempt(List.of(write), false);
+      if (whole.answers != null) {
+        return whole.answers.getFirst();
+      }
+      if (whole.refused() && write instanceof LedgerWrite.Outcome) {
+        log.error(
+            "request {}: its outcome was refused, recording it without what KOS said: {}",
+            write.change().requestId(),
+            Failure.describe(whole.failure));
+        Attempt bare = attempt(List.of(write), true);
+        return bare.answers != null ? bare.answers.getFirst() : failed(write, bare.failure);
+      }
+      return failed(write, whole.failure);
+    }
+
+    @Override
+    public LedgerAnswer failed(LedgerWrite write, Throwable failure) {
+      String why = Failure.describe(failure);
+      log.warn(
+          "request {}: {} not known to be committed: {}",
+          write.change().requestId(),
+          write.getClass().getSimpleName(),
+          why);
+      return new LedgerAnswer.Unknown(why);
+    }
+  }
+
+  /**
+   * One try of a transaction.
+   *
+   * @param answers what came of it, or null where it failed
+   * @param inDark whether it may be committed all the same, or the database cannot be asked
+   */
+  private record Attempt(
+      @org.jspecify.annotations.Nullable List<LedgerAnswer> answers,
+      boolean inDark,
+      Throwable failure) {
+    boolean refused() {
+      return Failure.of(failure) == Failure.REFUSED;
+    }
+  }
+
+  private static final Throwable NONE = new IllegalStateException("no failure");
+
+  private Attempt attempt(List<LedgerWrite> writes, boolean bare) {
+    Stamp startedAt = clocks.get();
+    List<LedgerWrite.Outcome> late = new ArrayList<>();
+    boolean[] committing = {false};
+    try {
+      List<LedgerAnswer> answers =
+          jdbi.inTransaction(
+              handle -> {
+                List<LedgerAnswer> made = run(handle, writes, bare, startedAt, late);
+                committing[0] = true;
+                return made;
+              });
+      late.forEach(onLateAnswer);
+      return new Attempt(answers, false, NONE);
+    } catch (RuntimeException e) {
+      return new Attempt(null, committing[0] || Failure.of(e) == Failure.UNAVAILABLE, e);
+    }
+  }
+
+  private List<LedgerAnswer> run(
+      Handle handle,
+      List<LedgerWrite> writes,
+      boolean bare,
+      Stamp startedAt,
+      List<LedgerWrite.Outcome> late) {
+    LedgerTransaction transaction =
+        new LedgerTransaction(handle, sender, changeEndpoint, bare, startedAt);
+    List<LedgerAnswer> answers = transaction.run(writes);
+    late.addAll(transaction.late());
+    return answers;
+  }
+}

@@ -1,0 +1,138 @@
+package io.productchange.kosadapter.rig;
+
+import io.productchange.kosadapter.KosAdapter;
+import io.productchange.kosadapter.call.Stamp;
+import io.productchange.kosadapter.work.Steps;
+import io.productchange.kossimulator.KosSimulator;
+import io.productchange.kossimulator.SimulatorSettings;
+import io.productchange.kossimulator.journal.Journal;
+import io.productchange.kossimulator.journal.JournalEvent;
+import io.productchange.localservers.KafkaServer;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.service.RunningService;
+import io.productchange.schema.db.DatabaseRole;
+import io.productchange.schema.topic.TopicAdmin;
+import io.productchange.schema.topic.TopicSettings;
+import io.productchange.testservers.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A broker, a database and KOS, all real, and adapters started against them. */
+public final class World implements AutoCloseable {
+  private final KafkaServer kafka;
+  private final Db db = Db.create();
+  private final Path folder;
+  private final KosSimulator kos;
+  private final Commands commands;
+
+  private World(KafkaServer kafka) throws Exception {
+    this.kafka = kafka;
+    this.folder = Files.createTempDirectory("adapter-world");
+    try (Admin admin = Admin.create(KafkaSettings.of(bootstrapServers()).adminProperties("rig"))) {
+      TopicAdmin.create(admin, TopicSettings.defaults());
+    }
+    this.kos =
+        KosSimulator.start(
+            SimulatorSettings.ephemeral(folder.resolve("journal.jsonl")), Clock.systemUTC());
+    this.commands = new Commands(bootstrapServers());
+  }
+
+  /** On a broker of its own, as an adapter's group is one a broker. */
+  public static World create() throws Exception {
+    return new World(TestServers.newKafka());
+  }
+
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  public Db db() {
+    return db;
+  }
+
+  public KosSimulator kos() {
+    return kos;
+  }
+
+  public Commands commands() {
+    return commands;
+  }
+
+  /** A folder of this world's own. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What an adapter of this world reads. */
+  public Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    environment.put("DATABASE_URL", db.url());
+    environment.put("DATABASE_USER", DatabaseRole.APP.roleName());
+    environment.put("DATABASE_PASSWORD", Db.PASSWORD);
+    environment.put("KOS_BASE_URL", kos.baseUrl().toString());
+    environment.put("MANAGEMENT_PORT", "0");
+    environment.put("STATE_DIR", folder.resolve("state").toString());
+    environment.putAll(more);
+    return environment;
+  }
+
+  /** An adapter in this virtual machine; the caller stops it. */
+  public RunningService startAdapter(Map<String, String> more) throws Exception {
+    return startAdapter(more, Steps.SILENT);
+  }
+
+  /** The same, watched. */
+  public RunningService startAdapter(Map<String, String> more, Steps steps) throws Exception {
+    return KosAdapter.service(
+            new KosAdapter.Surroundings(
+                Clock.systemUTC(),
+                () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
+                UUID::randomUUID,
+                steps))
+        .start(environment(more));
+  }
+
+  /** What KOS's journal says about the change calls of a request. */
+  public List<JournalEvent> journal(String requestId) throws IOException {
+    return Journal.read(kos.journal()).stream()
+        .filter(event -> requestId.equals(requestId(event)))
+        .toList();
+  }
+
+  /** How often KOS made the change of a request. */
+  public long executions(String requestId) throws IOException {
+    return journal(requestId).stream().filter(JournalEvent.Executed.class::isInstance).count();
+  }
+
+  /** How many change calls of a request KOS received. */
+  public long received(String requestId) throws IOException {
+    return journal(requestId).stream().filter(JournalEvent.Received.class::isInstance).count();
+  }
+
+  private static String requestId(JournalEvent event) {
+    return switch (event) {
+      case JournalEvent.Received received -> String.valueOf(received.requestId());
+      case JournalEvent.Executed executed -> executed.requestId();
+      case JournalEvent.Scheduled scheduled -> scheduled.requestId();
+      case JournalEvent.Refused refused -> String.valueOf(refused.requestId());
+      case JournalEvent.Answered answered -> String.valueOf(answered.requestId());
+      case JournalEvent.Started _, JournalEvent.LineSet _ -> "";
+    };
+  }
+
+  @Override
+  public void close() throws Exception {
+    commands.close();
+    kos.close();
+    db.close();
+    kafka.close();
+  }
+}
