@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ public final class Admission implements AutoCloseable {
   private final BooleanSupplier productsAtHand;
   private final int max;
   private final LongSupplier nanoTime;
-  private final Map<Kind, LinkedHashSet<Wish>> waiting = new EnumMap<>(Kind.class);
+  private final Map<Kind, SequencedSet<Wish>> waiting = new EnumMap<>(Kind.class);
   private int underWay;
   private boolean closed;
   private boolean wasShut;
@@ -180,7 +181,7 @@ public final class Admission implements AutoCloseable {
   private synchronized Optional<Runnable> admitNext() {
     noteReopening();
     for (Kind kind : new Kind[] {Kind.INQUIRY, Kind.CHANGE}) {
-      LinkedHashSet<Wish> queue = queue(kind);
+      SequencedSet<Wish> queue = queue(kind);
       if (queue.isEmpty() || underWay >= limit()) {
         continue;
       }
@@ -230,8 +231,8 @@ public final class Admission implements AutoCloseable {
     wasShut = shut;
   }
 
-  private LinkedHashSet<Wish> queue(Kind kind) {
-    @Nullable LinkedHashSet<Wish> queue = waiting.get(kind);
+  private SequencedSet<Wish> queue(Kind kind) {
+    @Nullable SequencedSet<Wish> queue = waiting.get(kind);
     if (queue == null) {
       throw new IllegalStateException("no queue for " + kind);
     }

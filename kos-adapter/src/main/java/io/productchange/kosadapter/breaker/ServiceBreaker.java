@@ -156,7 +156,7 @@ final class ServiceBreaker {
     verdict = row;
     hold = mine ? row.nextAttemptTime() : null;
     boolean callsAllowed =
-        row.state() == BreakerState.CLOSED || row.state() == BreakerState.HALF_OPEN && mine;
+        row.state() == BreakerState.CLOSED || (row.state() == BreakerState.HALF_OPEN && mine);
     if (!callsAllowed) {
       local.open();
     } else if (before != row.state() || row.state() == BreakerState.HALF_OPEN) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -34,14 +35,18 @@ final class ClaimWorker implements AutoCloseable {
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration RETRY_MAX = Duration.ofSeconds(5);
 
-  /** More batches than this are not read ahead. */
-  static final int BATCHES_MAX = 4;
+  /** More records than this are not read ahead. */
+  private static final int WAITING_MAX = 2_000;
+
+  /** No more than this are claimed in one transaction, unless one poll brought more. */
+  private static final int TOGETHER_MAX = 500;
 
   private final CommandIntake intake;
   private final Ownership ownership;
   private final IntakeMeters meters;
   private final BlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
   private final Map<TopicPartition, OffsetAndMetadata> claimed = new HashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -54,11 +59,12 @@ final class ClaimWorker implements AutoCloseable {
 
   /** Whether another batch may be read. */
   boolean hasRoom() {
-    return batches.size() < BATCHES_MAX;
+    return waiting.get() < WAITING_MAX;
   }
 
   /** Takes a batch. Kept short by the poll loop, which reads no more where there is no room. */
   void add(Batch batch) {
+    waiting.addAndGet(batch.records().size());
     batches.add(batch);
   }
 
@@ -74,9 +80,9 @@ final class ClaimWorker implements AutoCloseable {
   private void work() {
     while (!closed) {
       try {
-        @Nullable Batch batch = batches.poll(100, TimeUnit.MILLISECONDS);
-        if (batch != null) {
-          claim(batch);
+        @Nullable Batch first = batches.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          claim(with(first));
         }
       } catch (InterruptedException e) {
         return;
@@ -86,11 +92,27 @@ final class ClaimWorker implements AutoCloseable {
     }
   }
 
-  private void claim(Batch batch) throws InterruptedException {
+  /** What waits behind it too: a slow claim must not be followed by many small ones. */
+  private List<Batch> with(Batch first) {
+    List<Batch> together = new ArrayList<>(List.of(first));
+    int records = first.records().size();
+    for (@Nullable Batch next = batches.peek();
+        next != null && records + next.records().size() <= TOGETHER_MAX;
+        next = batches.peek()) {
+      records += next.records().size();
+      together.add(batches.remove());
+    }
+    waiting.addAndGet(-records);
+    return together;
+  }
+
+  private void claim(List<Batch> together) throws InterruptedException {
     Duration pause = RETRY_FIRST;
     while (!closed) {
       List<ConsumerRecord<String, byte[]>> owned =
-          batch.records().stream().filter(record -> isOwned(batch, record)).toList();
+          together.stream()
+              .flatMap(batch -> batch.records().stream().filter(record -> isOwned(batch, record)))
+              .toList();
       try {
         intake.take(commands(owned));
         note(owned);

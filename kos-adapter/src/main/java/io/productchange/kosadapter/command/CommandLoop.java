@@ -176,7 +176,7 @@ public final class CommandLoop {
       consumer.resume(consumer.paused());
     }
     if (full != paused) {
-      log.info(full ? "reading pauses: enough is under way" : "reading goes on");
+      log.debug(full ? "reading pauses: enough is under way" : "reading goes on");
       paused = full;
     }
   }

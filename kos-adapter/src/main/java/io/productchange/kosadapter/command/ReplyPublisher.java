@@ -86,13 +86,14 @@ public final class ReplyPublisher implements Replies, AutoCloseable {
     ProducerRecord<String, KosReply> record =
         new ProducerRecord<>(Topics.REPLIES.name(), reply.address().lineKey(), reply);
     try {
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure != null) {
-              lost(reply, failure);
-            }
-          });
+      var _ =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure != null) {
+                  lost(reply, failure);
+                }
+              });
     } catch (RuntimeException e) {
       lost(reply, e);
     }

@@ -5,7 +5,7 @@ import io.productchange.kosadapter.call.Send;
 import io.productchange.schema.message.Basis;
 import io.productchange.schema.message.JsonCodec;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -20,8 +20,8 @@ final class DoubtWriter {
   }
 
   /** The doubts that were recorded, with their sends' ids. */
-  Map<LedgerWrite, Long> doubt(List<LedgerWrite.Doubt> doubts) {
-    Map<LedgerWrite, Long> recorded = new IdentityHashMap<>();
+  Map<String, Long> doubt(List<LedgerWrite.Doubt> doubts) {
+    Map<String, Long> recorded = new HashMap<>();
     for (LedgerWrite.Doubt doubt : doubts) {
       int count =
           handle
@@ -39,22 +39,22 @@ final class DoubtWriter {
             .bind("at", doubt.at())
             .bind("message", doubt.message())
             .execute();
-        recorded.put(doubt, doubt.sendId());
+        recorded.put(doubt.change().requestId(), doubt.sendId());
       }
     }
     return recorded;
   }
 
   /** The doubts that were ended, with their sends' ids. */
-  Map<LedgerWrite, Long> resolve(List<LedgerWrite.Resolve> resolves) {
-    Map<LedgerWrite, Long> ended = new IdentityHashMap<>();
+  Map<String, Long> resolve(List<LedgerWrite.Resolve> resolves) {
+    Map<String, Long> ended = new HashMap<>();
     List<DecisionWriter.Decided> decisions = new ArrayList<>();
     try (PreparedBatch clear = handle.prepareBatch(LedgerSql.CLEAR_DOUBT)) {
       for (LedgerWrite.Resolve resolve : resolves) {
         if (!close(resolve)) {
           continue;
         }
-        ended.put(resolve, resolve.sendId());
+        ended.put(resolve.change().requestId(), resolve.sendId());
         resolve
             .decision()
             .ifPresentOrElse(

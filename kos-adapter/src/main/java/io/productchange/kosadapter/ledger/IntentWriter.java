@@ -7,7 +7,6 @@ import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.Transition;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +35,7 @@ final class IntentWriter {
   }
 
   /** The intents that were made, with their rows' ids; the others must not be sent. */
-  Map<LedgerWrite, Long> write(List<LedgerWrite.Intent> intents) {
+  Map<String, Long> write(List<LedgerWrite.Intent> intents) {
     if (intents.isEmpty()) {
       return Map.of();
     }
@@ -44,13 +43,13 @@ final class IntentWriter {
     List<LedgerWrite.Intent> allowed =
         intents.stream().filter(intent -> made.containsKey(intent.change().requestId())).toList();
     advance(allowed.stream().filter(intent -> intent.added() > 0).toList());
-    Map<LedgerWrite, Long> sendIds = new IdentityHashMap<>();
+    Map<String, Long> sendIds = new HashMap<>();
     try (PreparedBatch logs = handle.prepareBatch(LedgerSql.INSERT_CALL_LOG)) {
       for (LedgerWrite.Intent intent : allowed) {
         @Nullable Made row = made.get(intent.change().requestId());
         if (row != null) {
           bindLog(logs, intent, row);
-          sendIds.put(intent, row.sendId);
+          sendIds.put(intent.change().requestId(), row.sendId);
         }
       }
       if (!sendIds.isEmpty()) {

@@ -11,6 +11,7 @@ import io.productchange.kosadapter.database.GroupCommit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -86,34 +87,40 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
   private final class Transactions implements GroupCommit.Transactions<LedgerWrite, LedgerAnswer> {
     @Override
     public List<LedgerAnswer> run(List<LedgerWrite> batch) {
-      Attempt together = attempt(batch, false);
-      if (together.answers != null) {
-        return together.answers;
-      }
-      if (together.inDark || batch.size() == 1 && !together.refused()) {
-        return batch.stream().map(write -> failed(write, together.failure)).toList();
-      }
-      log.warn(
-          "a transaction of {} writes failed, repeating them one by one: {}",
-          batch.size(),
-          Failure.describe(together.failure));
-      return batch.stream().map(this::alone).toList();
+      return switch (attempt(batch, false)) {
+        case Attempt.Done done -> done.answers();
+        case Attempt.Failed failed when failed.inDark() ->
+            batch.stream().map(write -> failed(write, failed.failure())).toList();
+        case Attempt.Failed failed -> {
+          log.warn(
+              "a transaction of {} writes failed, repeating them one by one: {}",
+              batch.size(),
+              Failure.describe(failed.failure()));
+          yield batch.stream().map(this::alone).toList();
+        }
+      };
     }
 
     private LedgerAnswer alone(LedgerWrite write) {
-      Attempt whole = attempt(List.of(write), false);
-      if (whole.answers != null) {
-        return whole.answers.getFirst();
-      }
-      if (whole.refused() && write instanceof LedgerWrite.Outcome) {
-        log.error(
-            "request {}: its outcome was refused, recording it without what KOS said: {}",
-            write.change().requestId(),
-            Failure.describe(whole.failure));
-        Attempt bare = attempt(List.of(write), true);
-        return bare.answers != null ? bare.answers.getFirst() : failed(write, bare.failure);
-      }
-      return failed(write, whole.failure);
+      return switch (attempt(List.of(write), false)) {
+        case Attempt.Done done -> done.answers().getFirst();
+        case Attempt.Failed failed ->
+            write instanceof LedgerWrite.Outcome && failed.isRefusal()
+                ? bare(write, failed.failure())
+                : failed(write, failed.failure());
+      };
+    }
+
+    /** Better the outcome alone than none: without it, the line would be held up for ever. */
+    private LedgerAnswer bare(LedgerWrite write, Throwable refusal) {
+      log.error(
+          "request {}: its outcome was refused, recording it without what KOS said: {}",
+          write.change().requestId(),
+          Failure.describe(refusal));
+      return switch (attempt(List.of(write), true)) {
+        case Attempt.Done done -> done.answers().getFirst();
+        case Attempt.Failed failed -> failed(write, failed.failure());
+      };
     }
 
     @Override
@@ -128,39 +135,36 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
     }
   }
 
-  /**
-   * One try of a transaction.
-   *
-   * @param answers what came of it, or null where it failed
-   * @param inDark whether it may be committed all the same, or the database cannot be asked
-   */
-  private record Attempt(
-      @org.jspecify.annotations.Nullable List<LedgerAnswer> answers,
-      boolean inDark,
-      Throwable failure) {
-    boolean refused() {
-      return Failure.of(failure) == Failure.REFUSED;
+  /** One try of a transaction. */
+  private sealed interface Attempt {
+    record Done(List<LedgerAnswer> answers) implements Attempt {}
+
+    /**
+     * @param inDark whether it may be committed all the same, or the database cannot be asked
+     */
+    record Failed(Throwable failure, boolean inDark) implements Attempt {
+      boolean isRefusal() {
+        return !inDark && Failure.of(failure) == Failure.REFUSED;
+      }
     }
   }
-
-  private static final Throwable NONE = new IllegalStateException("no failure");
 
   private Attempt attempt(List<LedgerWrite> writes, boolean bare) {
     Stamp startedAt = clocks.get();
     List<LedgerWrite.Outcome> late = new ArrayList<>();
-    boolean[] committing = {false};
+    AtomicBoolean committing = new AtomicBoolean();
     try {
       List<LedgerAnswer> answers =
           jdbi.inTransaction(
               handle -> {
                 List<LedgerAnswer> made = run(handle, writes, bare, startedAt, late);
-                committing[0] = true;
+                committing.set(true);
                 return made;
               });
       late.forEach(onLateAnswer);
-      return new Attempt(answers, false, NONE);
+      return new Attempt.Done(answers);
     } catch (RuntimeException e) {
-      return new Attempt(null, committing[0] || Failure.of(e) == Failure.UNAVAILABLE, e);
+      return new Attempt.Failed(e, committing.get() || Failure.of(e) == Failure.UNAVAILABLE);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +26,9 @@ final class LedgerTransaction {
   private final boolean bare;
   private final Stamp startedAt;
   private final Map<String, Locked> locked = new HashMap<>();
-  private final Map<LedgerWrite, LedgerAnswer> answers = new IdentityHashMap<>();
+
+  /** By request id: no request has two writes at once. */
+  private final Map<String, LedgerAnswer> answers = new HashMap<>();
 
   /** Answers of senders that came after their send had been closed otherwise. */
   private final List<LedgerWrite.Outcome> late = new ArrayList<>();
@@ -61,7 +62,7 @@ final class LedgerTransaction {
     doubts.resolve(undecided(writes, LedgerWrite.Resolve.class)).forEach(this::committed);
     decide(undecided(writes, LedgerWrite.Decide.class));
     return writes.stream()
-        .map(write -> answers.getOrDefault(write, new LedgerAnswer.Declined()))
+        .map(write -> answers.getOrDefault(write.change().requestId(), new LedgerAnswer.Declined()))
         .toList();
   }
 
@@ -104,7 +105,7 @@ final class LedgerTransaction {
         allowed.stream()
             .map(write -> new DecisionWriter.Decided(write.change(), write.decision()))
             .toList());
-    allowed.forEach(write -> committed(write, 0L));
+    allowed.forEach(write -> committed(write.change().requestId(), 0L));
   }
 
   private Set<String> openSends(Collection<Change> changes) {
@@ -121,10 +122,10 @@ final class LedgerTransaction {
     return row == null ? -1 : row.version;
   }
 
-  private void committed(LedgerWrite write, long sendId) {
-    @Nullable Locked row = locked.get(write.change().requestId());
+  private void committed(String requestId, long sendId) {
+    @Nullable Locked row = locked.get(requestId);
     if (row != null) {
-      answers.put(write, new LedgerAnswer.Committed(sendId, row.acceptance, startedAt));
+      answers.put(requestId, new LedgerAnswer.Committed(sendId, row.acceptance, startedAt));
     }
   }
 

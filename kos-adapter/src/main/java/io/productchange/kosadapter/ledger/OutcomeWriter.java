@@ -3,7 +3,7 @@ package io.productchange.kosadapter.ledger;
 import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.schema.message.JsonCodec;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -24,7 +24,7 @@ final class OutcomeWriter {
   }
 
   /** The outcomes that count, with their sends' ids. */
-  Map<LedgerWrite, Long> write(List<LedgerWrite.Outcome> outcomes) {
+  Map<String, Long> write(List<LedgerWrite.Outcome> outcomes) {
     if (outcomes.isEmpty()) {
       return Map.of();
     }
@@ -45,8 +45,8 @@ final class OutcomeWriter {
             .toList());
     doubts(counted);
     keepLate(tooLate);
-    Map<LedgerWrite, Long> sendIds = new IdentityHashMap<>();
-    counted.forEach(outcome -> sendIds.put(outcome, outcome.sendId()));
+    Map<String, Long> sendIds = new HashMap<>();
+    counted.forEach(outcome -> sendIds.put(outcome.change().requestId(), outcome.sendId()));
     return sendIds;
   }
 

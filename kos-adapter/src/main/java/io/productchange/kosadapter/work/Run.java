@@ -149,8 +149,8 @@ final class Run {
     }
     LedgerAnswer answer = tools.ledger.write(write);
     boolean goesOn =
-        write instanceof LedgerWrite.Intent && answer instanceof LedgerAnswer.Committed
-            || write instanceof LedgerWrite.Outcome && answer instanceof LedgerAnswer.Unknown;
+        (write instanceof LedgerWrite.Intent && answer instanceof LedgerAnswer.Committed)
+            || (write instanceof LedgerWrite.Outcome && answer instanceof LedgerAnswer.Unknown);
     sending = goesOn;
     return answer;
   }

@@ -116,6 +116,11 @@ public final class Commands implements AutoCloseable {
     return with(command, command.acceptance(), command.contentHash(), violations);
   }
 
+  /** A command that our processor never makes: the database refuses its hash. */
+  public static ExecuteChange poison(ExecuteChange command) {
+    return with(command, command.acceptance(), "no hash", command.violations());
+  }
+
   private static ExecuteChange with(
       ExecuteChange command, String acceptance, String contentHash, List<Violation> violations) {
     return new ExecuteChange(
@@ -199,9 +204,13 @@ public final class Commands implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     closed = true;
-    reader.join();
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     producer.close();
   }
 }
