@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration KOS_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LATE_EFFECT_BOUND = Duration.ofSeconds(3);
-  private static final Duration RESULTS_BOUND = Duration.ofSeconds(120);
-  private static final Duration SETTLE_BOUND = Duration.ofSeconds(60);
+  private static final Duration RESULTS_BOUND = Duration.ofMinutes(2);
+  private static final Duration SETTLE_BOUND = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
   private static final int MAX_DIFFERENCES_SHOWN = 20;
 

@@ -10,6 +10,7 @@ import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ public final class LocalStack implements AutoCloseable {
 
   private static final String SIMULATOR = "kos-simulator";
   private static final Set<String> SERVERS = Set.of("kafka", "postgres");
+
+  /** Seconds on an idle machine; this is for one that is busy with a build. */
+  private static final Duration START_BOUND = Duration.ofMinutes(2);
 
   private final DataFolder folder;
   private final StackPlan plan;
@@ -144,6 +148,7 @@ public final class LocalStack implements AutoCloseable {
                 "io.productchange.kossimulator.Main",
                 URI.create(url + "/admin/health"))
             .environment(variables)
+            .startBound(START_BOUND)
             .build();
     parts.put(SIMULATOR, simulator);
     simulator.start();
@@ -198,6 +203,7 @@ public final class LocalStack implements AutoCloseable {
                 "io.productchange." + command.replace("-", "") + ".Main",
                 URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort)))
             .environment(variables)
+            .startBound(START_BOUND)
             .build();
     parts.put(name, service);
     return service;

@@ -25,7 +25,7 @@ public final class TopicScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** A broker that gives nothing for so long, though there is something, is a failure. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 

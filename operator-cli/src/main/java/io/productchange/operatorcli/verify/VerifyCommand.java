@@ -43,7 +43,7 @@ public final class VerifyCommand extends OperatorCommand {
       names = "--settle",
       paramLabel = "DURATION",
       description = "How long to wait until nothing moves. Default: ${DEFAULT-VALUE}")
-  private Duration settle = Duration.ofSeconds(60);
+  private Duration settle = Duration.ofMinutes(1);
 
   @Override
   protected ExitStatus run() {
