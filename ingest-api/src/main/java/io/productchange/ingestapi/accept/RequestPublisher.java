@@ -54,14 +54,15 @@ public final class RequestPublisher implements AutoCloseable {
     CompletableFuture<Publication> outcome = new CompletableFuture<>();
     Thread caller = Thread.currentThread();
     try {
-      var _ = producer.send(
-          new ProducerRecord<>(
-              Topics.REQUESTS.name(), lineKey.getBytes(StandardCharsets.UTF_8), value),
-          (metadata, failure) ->
-              outcome.complete(
-                  failure == null
-                      ? Publication.ACKNOWLEDGED
-                      : failed(failure, Thread.currentThread() == caller)));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.REQUESTS.name(), lineKey.getBytes(StandardCharsets.UTF_8), value),
+              (metadata, failure) ->
+                  outcome.complete(
+                      failure == null
+                          ? Publication.ACKNOWLEDGED
+                          : failed(failure, Thread.currentThread() == caller)));
     } catch (KafkaException | IllegalStateException e) {
       log.warn("a change request could not be handed to Kafka: {}", e.toString());
       outcome.complete(Publication.NOT_WRITTEN);

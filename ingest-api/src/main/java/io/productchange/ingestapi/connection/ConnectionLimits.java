@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param request from a request's first byte to its last
  * @param response for taking what was written at once
  * @param linger for going on sending after an answer that refused to read on
- * @param requestBytes how many bytes a request may have in all, framing included: the server itself does not bound the
- *     line that a chunk begins with
+ * @param requestBytes how many bytes a request may have in all, framing included: the server itself
+ *     does not bound the line that a chunk begins with
  */
 public record ConnectionLimits(
     Duration idle, Duration request, Duration response, Duration linger, long requestBytes) {

@@ -130,7 +130,10 @@ final class GuardedConnection implements ConnectionContext {
     }
   }
 
-  /** How many bytes came since the answer before, those of requests that follow in the same packet included. */
+  /**
+   * How many bytes came since the answer before, those of requests that follow in the same packet
+   * included.
+   */
   long requestBytes() {
     return requestBytes;
   }

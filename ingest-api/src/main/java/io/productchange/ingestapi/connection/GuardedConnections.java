@@ -60,7 +60,10 @@ public final class GuardedConnections implements ServerConnectionSelector, AutoC
     }
   }
 
-  /** How many bytes of the request that this thread handles have come so far, and of any that follows at once. */
+  /**
+   * How many bytes of the request that this thread handles have come so far, and of any that
+   * follows at once.
+   */
   public static long requestBytes() {
     return CURRENT.isBound() ? CURRENT.get().requestBytes() : 0;
   }

@@ -66,7 +66,8 @@ final class TransportProblems implements DirectHandler {
       case 503 ->
           Problem.of(ProblemType.TOO_BUSY, "The service is at its limit").retryAfterSeconds(1);
       case 505 -> Problem.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "Use HTTP/1.1");
-      // Faults of endpoints are answered by the dispatcher. Here it is a request line that the server choked on.
+      // Faults of endpoints are answered by the dispatcher. Here it is a request line that the
+      // server choked on.
       case 500 ->
           request.path().isEmpty()
               ? badRequest(request, message)
