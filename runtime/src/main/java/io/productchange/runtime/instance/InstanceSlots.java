@@ -47,15 +47,19 @@ public final class InstanceSlots {
    *
    * @param stateDirectory an existing folder on a disk of this machine
    * @param service lower case letters, digits and hyphens
-   * @throws IOException if the files cannot be made or read
+   * @throws StartException if the files cannot be made or read
    * @throws IllegalArgumentException if the service's name is not of that form
    */
-  public static InstanceSlots open(Path stateDirectory, String service) throws IOException {
+  public static InstanceSlots open(Path stateDirectory, String service) {
     if (!SERVICE.matcher(service).matches()) {
       throw new IllegalArgumentException("not a service's name: " + service);
     }
-    Path folder = SlotFiles.open(stateDirectory.toRealPath(), service);
-    return new InstanceSlots(folder, service, SlotFiles.namespaceId(folder));
+    try {
+      Path folder = SlotFiles.open(stateDirectory.toRealPath(), service);
+      return new InstanceSlots(folder, service, SlotFiles.namespaceId(folder));
+    } catch (IOException e) {
+      throw unusable(stateDirectory, e);
+    }
   }
 
   public UUID namespaceId() {
@@ -69,15 +73,18 @@ public final class InstanceSlots {
   /**
    * Takes the lowest free slot.
    *
-   * @throws StartException if every slot is taken
-   * @throws IOException if a lock file cannot be used
+   * @throws StartException if every slot is taken, or a lock file cannot be locked
    */
-  public InstanceSlot acquire() throws IOException {
-    for (int number = 0; number < SLOTS; number++) {
-      Optional<SlotLock> lock = tryTake(number);
-      if (lock.isPresent()) {
-        return new InstanceSlot(this, number, lock.get());
+  public InstanceSlot acquire() {
+    try {
+      for (int number = 0; number < SLOTS; number++) {
+        Optional<SlotLock> lock = tryTake(number);
+        if (lock.isPresent()) {
+          return new InstanceSlot(this, number, lock.get());
+        }
       }
+    } catch (IOException e) {
+      throw unusable(folder, e);
     }
     throw new StartException(
         "all %d instance slots of %s in %s are taken".formatted(SLOTS, service, folder));
@@ -99,6 +106,13 @@ public final class InstanceSlots {
     try (SlotLock _ = lock.get()) {
       return Optional.of(action.call());
     }
+  }
+
+  private static StartException unusable(Path folder, IOException cause) {
+    return new StartException(
+        "the instance slots in %s cannot be used (%s): STATE_DIR must be on a disk of this machine"
+            .formatted(folder, cause),
+        cause);
   }
 
   private Optional<SlotLock> tryTake(int number) throws IOException {

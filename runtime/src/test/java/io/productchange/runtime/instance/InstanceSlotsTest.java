@@ -225,12 +225,29 @@ class InstanceSlotsTest {
   }
 
   @Test
+  void says_so_when_the_files_cannot_be_used() throws Exception {
+    InstanceSlots slots = slots();
+    Path folder = state.resolve("slots").resolve(SERVICE);
+    Files.delete(folder.resolve("0.lock"));
+    Files.createDirectory(folder.resolve("0.lock"));
+
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(slots::acquire)
+        .withMessageContaining("STATE_DIR must be on a disk of this machine");
+
+    Files.writeString(folder.resolve("namespace-id"), "nonsense");
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(this::slots)
+        .withMessageContaining("does not hold a UUID");
+  }
+
+  @Test
   void a_service_name_cannot_leave_the_folder() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> InstanceSlots.open(state, "../elsewhere"));
   }
 
-  private InstanceSlots slots() throws IOException {
+  private InstanceSlots slots() {
     return InstanceSlots.open(state, SERVICE);
   }
 
