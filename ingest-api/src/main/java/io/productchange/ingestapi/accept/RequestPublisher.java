@@ -13,7 +13,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by several threads.
  */
 public final class RequestPublisher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RequestPublisher.class);
-
   private final Producer<byte[], byte[]> producer;
   private final Duration closeTimeout;
+  private final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(RequestPublisher.class));
 
   /**
    * @param properties of the producer, without serializers
@@ -64,7 +63,7 @@ public final class RequestPublisher implements AutoCloseable {
                           ? Publication.ACKNOWLEDGED
                           : failed(failure, Thread.currentThread() == caller)));
     } catch (KafkaException | IllegalStateException e) {
-      log.warn("a change request could not be handed to Kafka: {}", e.toString());
+      failures.failed("not recorded", e);
       outcome.complete(Publication.NOT_WRITTEN);
     }
     return outcome;
@@ -74,16 +73,13 @@ public final class RequestPublisher implements AutoCloseable {
    * @param atOnce whether the failure was told by the sending thread itself, before the record
    *     reached the producer's buffer: it can never leave then
    */
-  private static Publication failed(Exception failure, boolean atOnce) {
+  private Publication failed(Exception failure, boolean atOnce) {
     boolean certain =
         atOnce
             || failure instanceof AuthorizationException
             || failure instanceof InvalidTopicException
             || failure instanceof RecordTooLargeException;
-    log.warn(
-        "a change request {} recorded: {}",
-        certain ? "is not" : "may or may not be",
-        failure.toString());
+    failures.failed(certain ? "not recorded" : "recorded or not", failure);
     return certain ? Publication.NOT_WRITTEN : Publication.UNKNOWN;
   }
 

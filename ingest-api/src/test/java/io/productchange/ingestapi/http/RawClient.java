@@ -14,6 +14,8 @@ import java.util.Locale;
 
 /** A TCP connection to the server, for messages that no HTTP client would send. */
 final class RawClient implements AutoCloseable {
+  private static final int MORE_THAN_ANY_BUFFER = 100_000_000;
+
   private final Socket socket;
 
   private RawClient(Socket socket) {
@@ -84,6 +86,18 @@ final class RawClient implements AutoCloseable {
     } catch (SocketException e) {
       return true;
     }
+  }
+
+  /** Sends this again and again, until the server has ended the connection. */
+  void assertThatSendingFails(String part) throws IOException {
+    for (int sent = 0; sent < MORE_THAN_ANY_BUFFER; sent += part.length()) {
+      try {
+        send(part);
+      } catch (SocketException e) {
+        return;
+      }
+    }
+    throw new AssertionError("the server took everything");
   }
 
   private static String text(byte[] bytes) {
