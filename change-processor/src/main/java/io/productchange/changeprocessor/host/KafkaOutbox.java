@@ -62,7 +62,8 @@ final class KafkaOutbox implements Outbox {
     context.forward(
         DeadLetters.toDeadLetter(record, cause, message, nowMillis()), NodeNames.DEAD_LETTER_SINK);
     meters.buried(cause);
-    log.info(
+    // Whoever writes rubbish must not be able to fill the log as well.
+    log.debug(
         "{} goes to the dead letters ({}): {}",
         record.origin(),
         cause,

@@ -20,12 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyReader {
 
+  /**
+   * What is published of a reply is smaller than the reply itself, but for the request's identity.
+   * One of at most this size leaves room for that in the topics' {@code max.message.bytes}.
+   */
+  static final int REPLY_BYTES_MAX = 1_000_000;
+
   private ReplyReader() {}
 
   /** Reads one reply. */
   public static ReadReply read(byte @Nullable [] value) {
     if (value == null) {
       return new ReadReply.Unusable("expected a reply but there is no value");
+    }
+    if (value.length > REPLY_BYTES_MAX) {
+      return new ReadReply.Unusable(
+          "expected at most %d bytes but there are %d".formatted(REPLY_BYTES_MAX, value.length));
     }
     KosReply reply;
     try {

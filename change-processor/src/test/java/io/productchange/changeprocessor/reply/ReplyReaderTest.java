@@ -88,6 +88,17 @@ class ReplyReaderTest {
   }
 
   @Test
+  void aReplyWhoseEventsCouldNotBePublishedIsNotUsable() {
+    KosReply reply =
+        new KosReply.IdConflict(
+            adapter.command(COMMAND, ARRIVED_AT).address(),
+            ARRIVED_AT,
+            "x".repeat(ReplyReader.REPLY_BYTES_MAX));
+
+    assertUnusable(reply, "expected at most 1000000 bytes");
+  }
+
+  @Test
   void aReplyWithoutOneOfItsFieldsIsNotUsable() {
     adapter.command(COMMAND, ARRIVED_AT);
     String whole = JsonCodec.writeString(adapter.decide("r-1", ARRIVED_AT));
