@@ -2,6 +2,7 @@ package io.productchange.schema.db;
 
 import io.productchange.runtime.settings.Secret;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -21,6 +22,7 @@ final class RolePasswords {
   private static final String INTERNAL_ERROR = "XX000";
 
   private static final int MAX_TRIES = 5;
+  private static final int LOGIN_TIMEOUT_SECONDS = 5;
   private static final List<String> LOG_NOTHING =
       List.of(
           "SET LOCAL log_statement = 'none'",
@@ -44,7 +46,10 @@ final class RolePasswords {
     return outcome;
   }
 
-  /** The roles whose password was set ({@code true}) or could not be for want of a right. */
+  /**
+   * The roles that log in with their password ({@code true}), or do not and it could not be set for
+   * want of a right.
+   */
   List<DatabaseRole> whereAllowed(boolean wanted) {
     return allowed.entrySet().stream()
         .filter(entry -> entry.getValue() == wanted)
@@ -60,12 +65,24 @@ final class RolePasswords {
         return true;
       } catch (SQLException e) {
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-          return false;
+          return logsIn(connection, role, password);
         }
         if (!INTERNAL_ERROR.equals(e.getSQLState()) || tries == MAX_TRIES) {
           throw e;
         }
       }
+    }
+  }
+
+  /** Who may not set a password can still see that it is the right one already. */
+  private static boolean logsIn(Connection connection, DatabaseRole role, Secret password)
+      throws SQLException {
+    try (Connection login =
+        DriverManager.getConnection(
+            connection.getMetaData().getURL(), role.roleName(), password.reveal())) {
+      return login.isValid(LOGIN_TIMEOUT_SECONDS);
+    } catch (SQLException e) {
+      return false;
     }
   }
 

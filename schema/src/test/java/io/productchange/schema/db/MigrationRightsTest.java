@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.productchange.localservers.PostgresServer;
+import io.productchange.runtime.settings.Secret;
 import io.productchange.testservers.TestServers;
 import java.util.List;
 import java.util.Map;
@@ -177,34 +178,77 @@ final class MigrationRightsTest {
         .hasMessageContaining("role product_change_app does not exist and owner may not create it")
         .hasMessageContaining("CREATE ROLE product_change_app LOGIN");
 
-    // As docs/database.md has it.
-    for (DatabaseRole role : DatabaseRole.values()) {
-      execute(
-          "CREATE ROLE %s LOGIN PASSWORD '%s'"
-              .formatted(role.roleName(), MigratedDatabase.password(role).replace("'", "''")),
-          "ALTER ROLE %s IN DATABASE owned SET search_path = product_change, public"
-              .formatted(role.roleName()));
-    }
+    rolesAsDocumented("owned", "owner");
     MigrationReport report = DatabaseSchema.migrate(database.owner(), MigratedDatabase.PASSWORDS);
-    assertThat(report.passwordsSet()).isEmpty();
-    assertThat(report.passwordsRefused()).containsExactly(DatabaseRole.values());
     assertThat(report.status().current()).isTrue();
+    // The owner may not set passwords, and sees that these are the right ones already.
+    assertThat(report.passwordsSet()).containsExactly(DatabaseRole.values());
     assertWorks(database);
+
+    Map<DatabaseRole, Secret> other = Map.of(DatabaseRole.APP, Secret.of("another password"));
+    assertThat(DatabaseSchema.migrate(database.owner(), other).passwordsRefused())
+        .containsExactly(DatabaseRole.APP);
+  }
+
+  /** The statements of docs/database.md, with this test's names and passwords. */
+  private static void rolesAsDocumented(String database, String owner) {
+    for (String statement : DocumentedSql.statements("roles-beforehand")) {
+      if (!statement.contains("CREATE ROLE product_change_owner")) {
+        execute(
+            statement
+                .replace("product_change_db", database)
+                .replace("product_change_owner", owner)
+                .replace("'strong_password_here'", literal(DatabaseRole.APP))
+                .replace("'admin_password_here'", literal(DatabaseRole.ADMIN))
+                .replace("'readonly_password_here'", literal(DatabaseRole.READONLY)));
+      }
+    }
+  }
+
+  private static String literal(DatabaseRole role) {
+    return "'" + MigratedDatabase.password(role).replace("'", "''") + "'";
+  }
+
+  @Test
+  void theGrantsToPasteAreThoseThatAreThere() {
+    MigratedDatabase database = newDatabase("granted", SERVER.superuser());
+    DatabaseSchema.migrate(database.owner(), MigratedDatabase.PASSWORDS);
+    try (Handle handle = database.open()) {
+      List<String> granted = grants(handle);
+      assertThat(granted).hasSizeGreaterThan(200);
+      for (DatabaseRole role : DatabaseRole.values()) {
+        handle.execute("DROP OWNED BY " + role.roleName());
+      }
+      assertThat(grants(handle)).isEmpty();
+      DocumentedSql.statements("grants").forEach(handle::execute);
+      assertThat(grants(handle)).containsExactlyElementsOf(granted);
+    }
+  }
+
+  private static List<String> grants(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT name || ' ' || kind || ' ' || (aclexplode(acl)).grantee::regrole || ' '
+                       || (aclexplode(acl)).privilege_type AS granted
+              FROM (SELECT relname AS name, relkind::text AS kind, relacl AS acl FROM pg_class
+                     WHERE relnamespace = 'product_change'::regnamespace
+                    UNION ALL
+                    SELECT nspname, 'schema', nspacl FROM pg_namespace WHERE nspname = 'product_change'
+                    UNION ALL
+                    SELECT proname, 'function', proacl FROM pg_proc
+                     WHERE pronamespace = 'product_change'::regnamespace) object
+             ORDER BY 1
+            """)
+        .mapTo(String.class)
+        .filter(grant -> grant.contains(" product_change_"))
+        .list();
   }
 
   @Test
   void theAdministratorMayBeTheOwner() {
-    for (DatabaseRole role : DatabaseRole.values()) {
-      execute(
-          "CREATE ROLE %s LOGIN PASSWORD '%s'"
-              .formatted(role.roleName(), MigratedDatabase.password(role).replace("'", "''")));
-    }
-    newDatabase("administered", DatabaseRole.ADMIN.roleName());
-    for (DatabaseRole role : DatabaseRole.values()) {
-      execute(
-          "ALTER ROLE %s IN DATABASE administered SET search_path = product_change, public"
-              .formatted(role.roleName()));
-    }
+    newDatabase("administered", SERVER.superuser());
+    rolesAsDocumented("administered", DatabaseRole.ADMIN.roleName());
     MigratedDatabase database =
         new MigratedDatabase(
             SERVER.jdbcUrl("administered"),
