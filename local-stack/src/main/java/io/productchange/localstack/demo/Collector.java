@@ -21,8 +21,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Watches results and dead letters come in, on a thread of its own. What was collected may be read once
- * {@link #close} has returned; the counts at any time.
+ * Watches results and dead letters come in, on a thread of its own. What was collected may be read
+ * once {@link #close} has returned; the counts at any time.
  */
 final class Collector implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);

@@ -62,14 +62,28 @@ public final class DemoCommand implements Callable<Integer> {
   /** What would lead the demo to systems that are not its own, or bend it. */
   private static final List<String> FOREIGN =
       List.of(
-          "KAFKA_", "DATABASE_", "KOS_", "INGEST_", "HTTP_", "MANAGEMENT_", "TOPIC_", "PROCESSOR_", "STATE_DIR");
+          "KAFKA_",
+          "DATABASE_",
+          "KOS_",
+          "INGEST_",
+          "HTTP_",
+          "MANAGEMENT_",
+          "TOPIC_",
+          "PROCESSOR_",
+          "STATE_DIR");
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Another seed, other requests. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Another seed, other requests. Default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
-  @Option(names = "--rate", paramLabel = "N", description = "Requests a second. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Requests a second. Default: ${DEFAULT-VALUE}")
   private int rate = 100;
 
   @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
@@ -99,7 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
     StackPlan plan =
         new StackPlan(ownVariables(), Ports.ephemeral(), true, KOS_TIMEOUT, LATE_EFFECT_BOUND);
     try (LocalStack stack =
-        LocalStack.start(folder, plan, UUID.randomUUID().toString(), started -> say("  " + started))) {
+        LocalStack.start(
+            folder, plan, UUID.randomUUID().toString(), started -> say("  " + started))) {
       ExitStatus status = exercise(stack);
       Thread.interrupted();
       say("stopping");
@@ -127,11 +142,14 @@ public final class DemoCommand implements Callable<Integer> {
     Report report = Report.compare(accepted, collector);
     out().println();
     report.table().print(out(), false);
-    report.differences().stream().limit(MAX_DIFFERENCES_SHOWN).forEach(difference -> say("! " + difference));
+    report.differences().stream()
+        .limit(MAX_DIFFERENCES_SHOWN)
+        .forEach(difference -> say("! " + difference));
     out().println();
     say(
         "latency from change-requests to change-results (lost answers wait %d s on purpose): %s"
-            .formatted(LATE_EFFECT_BOUND.toSeconds(), Report.latencies(collector.latenciesMillis())));
+            .formatted(
+                LATE_EFFECT_BOUND.toSeconds(), Report.latencies(collector.latenciesMillis())));
     out().println();
     boolean sound = verify(stack);
     boolean asExpected = report.differences().isEmpty();
@@ -212,8 +230,7 @@ public final class DemoCommand implements Callable<Integer> {
             KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
     say("checking every invariant");
     List<Finding> findings =
-        VerifyCommand.verify(
-            environment, Optional.of(stack.journal()), SETTLE_BOUND, remark -> {});
+        VerifyCommand.verify(environment, Optional.of(stack.journal()), SETTLE_BOUND, remark -> {});
     VerifyCommand.table(findings).print(out(), false);
     findings.forEach(
         finding ->

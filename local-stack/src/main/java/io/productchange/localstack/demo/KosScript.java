@@ -9,18 +9,25 @@ final class KosScript {
 
   private KosScript() {}
 
-  /** The rules, as the simulator's admin endpoint takes them. Nothing is known of a call's nth time by
-   * request, so what is to fail once is named one by one.
+  /**
+   * The rules, as the simulator's admin endpoint takes them. Nothing is known of a call's nth time
+   * by request, so what is to fail once is named one by one.
    */
   static String rules(int lostBefore, int errorsBefore) {
     StringBuilder rules = new StringBuilder("[");
     rules.append(pattern(LOST_AFTER_EFFECT, "{\"type\":\"cut\",\"at\":\"AFTER_EFFECT\"}"));
-    rules.append(',').append(pattern(ERROR_AFTER_EFFECT, "{\"type\":\"error\",\"at\":\"AFTER_EFFECT\"}"));
+    rules
+        .append(',')
+        .append(pattern(ERROR_AFTER_EFFECT, "{\"type\":\"error\",\"at\":\"AFTER_EFFECT\"}"));
     for (int i = 0; i < lostBefore; i++) {
-      rules.append(',').append(once(LOST_BEFORE_EFFECT + i, "{\"type\":\"cut\",\"at\":\"BEFORE_EFFECT\"}"));
+      rules
+          .append(',')
+          .append(once(LOST_BEFORE_EFFECT + i, "{\"type\":\"cut\",\"at\":\"BEFORE_EFFECT\"}"));
     }
     for (int i = 0; i < errorsBefore; i++) {
-      rules.append(',').append(once(ERROR_BEFORE_EFFECT + i, "{\"type\":\"error\",\"at\":\"BEFORE_EFFECT\"}"));
+      rules
+          .append(',')
+          .append(once(ERROR_BEFORE_EFFECT + i, "{\"type\":\"error\",\"at\":\"BEFORE_EFFECT\"}"));
     }
     return rules.append(']').toString();
   }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Expected against actual, request by request, and the latencies. Not safe for use by several threads. */
+/**
+ * Expected against actual, request by request, and the latencies. Not safe for use by several
+ * threads.
+ */
 final class Report {
   private final Map<String, int[]> counts = new TreeMap<>();
   private final List<String> differences = new ArrayList<>();
@@ -32,9 +35,7 @@ final class Report {
                 .formatted(request.requestId(), request.submission().kind(), expected, actual));
       }
     }
-    left.forEach(
-        (id, told) ->
-            told.forEach(one -> report.unexpected(id, describe(one))));
+    left.forEach((id, told) -> told.forEach(one -> report.unexpected(id, describe(one))));
     deadLetters.forEach((origin, cause) -> report.unexpected(origin, "dead letter " + cause));
     return report;
   }
@@ -82,7 +83,8 @@ final class Report {
   Table table() {
     Table table = new Table("outcome", "expected", "actual", "");
     counts.forEach(
-        (outcome, count) -> table.row(outcome, count[0], count[1], count[0] == count[1] ? "" : "!"));
+        (outcome, count) ->
+            table.row(outcome, count[0], count[1], count[0] == count[1] ? "" : "!"));
     return table;
   }
 
@@ -99,7 +101,10 @@ final class Report {
     List<Long> sorted = millis.stream().sorted().toList();
     return "p50 %d ms, p90 %d ms, p99 %d ms, max %d ms"
         .formatted(
-            percentile(sorted, 50), percentile(sorted, 90), percentile(sorted, 99), sorted.getLast());
+            percentile(sorted, 50),
+            percentile(sorted, 90),
+            percentile(sorted, 99),
+            sorted.getLast());
   }
 
   private static long percentile(List<Long> sorted, int percent) {

@@ -18,8 +18,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 1,000 requests of the demo, and what is to become of each. The same seed gives the same ones. Not
- * safe for use by several threads.
+ * The 1,000 requests of the demo, and what is to become of each. The same seed gives the same ones.
+ * Not safe for use by several threads.
  */
 final class Scenario {
   /** How many requests there are in all. */
@@ -31,7 +31,13 @@ final class Scenario {
   static final int ERRORS_BEFORE = 5;
 
   private static final List<String> ON_SALE =
-      List.of("5G_SLIM_6G", "5G_BASIC_12G", "5G_STANDARD_50G", "5G_PREMIUM_110G", "5G_UNLIMITED", "LTE_BASIC_7G");
+      List.of(
+          "5G_SLIM_6G",
+          "5G_BASIC_12G",
+          "5G_STANDARD_50G",
+          "5G_PREMIUM_110G",
+          "5G_UNLIMITED",
+          "LTE_BASIC_7G");
 
   private static final Expected COMPLETED = new Expected.Result("COMPLETED", null, "KOS_ANSWER");
 
@@ -93,7 +99,11 @@ final class Scenario {
   }
 
   private void refusedByKos() {
-    add(10, "other operator's product", failed("OPERATOR_MISMATCH"), () -> good().to("PARTNER_5G_10G"));
+    add(
+        10,
+        "other operator's product",
+        failed("OPERATOR_MISMATCH"),
+        () -> good().to("PARTNER_5G_10G"));
   }
 
   private void unusable() {
@@ -114,7 +124,10 @@ final class Scenario {
     for (int i = 0; i < 5; i++) {
       first.add(
           kafka(
-              "unusable id", null, good().json("not an id!"), new Expected.DeadLetter("INVALID_REQUEST_ID")));
+              "unusable id",
+              null,
+              good().json("not an id!"),
+              new Expected.DeadLetter("INVALID_REQUEST_ID")));
     }
     for (int i = 0; i < 10; i++) {
       Change change = good();
@@ -182,8 +195,7 @@ final class Scenario {
       String id = id();
       first.add(kafka("good", id, change.json(id), COMPLETED, change.line));
       if (i < 40) {
-        second.add(
-            kafka("duplicate", id, change.json(id), new Expected.Duplicate(), change.line));
+        second.add(kafka("duplicate", id, change.json(id), new Expected.Duplicate(), change.line));
       } else {
         Change conflicting = i % 2 == 0 ? change.customer("OTHER") : good();
         second.add(

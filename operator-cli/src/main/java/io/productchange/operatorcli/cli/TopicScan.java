@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a topic's committed records from a point in time to where the topic ended when the reading
- * began, partition by partition in order. It joins no group and commits nothing. Not safe for use by
- * several threads.
+ * began, partition by partition in order. It joins no group and commits nothing. Not safe for use
+ * by several threads.
  */
 public final class TopicScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -163,7 +163,8 @@ public final class TopicScan implements AutoCloseable {
       if (!records.isEmpty()) {
         deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
       } else if (System.nanoTime() - deadlineNanos > 0) {
-        throw new CommandException("Kafka gave no further record within %s; open at %s".formatted(PATIENCE, ends));
+        throw new CommandException(
+            "Kafka gave no further record within %s; open at %s".formatted(PATIENCE, ends));
       }
     }
   }

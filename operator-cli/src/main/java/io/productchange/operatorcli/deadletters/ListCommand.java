@@ -25,7 +25,10 @@ final class ListCommand extends OperatorCommand {
       description = "Only those not older, such as 2026-01-31T00:00:00Z. Default: all")
   private @Nullable Instant from;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most the last N. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most the last N. Default: ${DEFAULT-VALUE}")
   private int limit = 200;
 
   @Override

@@ -35,7 +35,8 @@ final class ShowCommand extends OperatorCommand {
   protected ExitStatus run() {
     Matcher place = ID.matcher(id);
     if (!place.matches()) {
-      throw new UsageException("expected PARTITION-OFFSET, such as 3-17, but got '%s'".formatted(id));
+      throw new UsageException(
+          "expected PARTITION-OFFSET, such as 3-17, but got '%s'".formatted(id));
     }
     KafkaSettings kafka = KafkaSettings.from(environment(KafkaSettings.REQUIREMENTS));
     try (TopicScan scan = new TopicScan(kafka, "product-change-dlq")) {
@@ -65,7 +66,8 @@ final class ShowCommand extends OperatorCommand {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.codePoints().noneMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
+      if (text.codePoints()
+          .noneMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
         return text;
       }
     } catch (CharacterCodingException e) {

@@ -131,7 +131,8 @@ public final class RebuildCommand extends OperatorCommand {
     Map<String, HistoryRow> rows = new HashMap<>();
     database
         .jdbi()
-        .useTransaction(handle -> HistoryStore.forEach(handle, row -> rows.put(row.requestId(), row)));
+        .useTransaction(
+            handle -> HistoryStore.forEach(handle, row -> rows.put(row.requestId(), row)));
     return rows;
   }
 
@@ -155,7 +156,8 @@ public final class RebuildCommand extends OperatorCommand {
         differences.add(requestId + " is only in the rebuilt database");
       }
     }
-    out().println("%d rows compared, %d differences".formatted(original.size(), differences.size()));
+    out()
+        .println("%d rows compared, %d differences".formatted(original.size(), differences.size()));
     differences.stream().limit(MAX_SHOWN).forEach(difference -> out().println("  " + difference));
     out().flush();
     return differences.isEmpty() && !original.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All events of one request, in the order of attempt and version. An event that is told again (after a
- * reset) counts once. Not safe for use by several threads.
+ * All events of one request, in the order of attempt and version. An event that is told again
+ * (after a reset) counts once. Not safe for use by several threads.
  */
 public final class RequestEvents {
   private final NavigableMap<Step, ChangeEvent> steps = new TreeMap<>();
@@ -34,7 +34,8 @@ public final class RequestEvents {
     ChangeEvent known = steps.putIfAbsent(new Step(event.attempt(), event.version()), event);
     if (known != null && !known.equals(event)) {
       contradictions.add(
-          "version %d of attempt %d was told in two ways".formatted(event.version(), event.attempt()));
+          "version %d of attempt %d was told in two ways"
+              .formatted(event.version(), event.attempt()));
     }
   }
 

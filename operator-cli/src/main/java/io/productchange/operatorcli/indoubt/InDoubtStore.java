@@ -32,7 +32,8 @@ final class InDoubtStore {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(REQUESTS + " ORDER BY r.in_doubt_since NULLS FIRST, r.request_id LIMIT :limit")
+                .createQuery(
+                    REQUESTS + " ORDER BY r.in_doubt_since NULLS FIRST, r.request_id LIMIT :limit")
                 .bind("limit", limit)
                 .mapTo(InDoubtRequest.class)
                 .list());
@@ -53,7 +54,8 @@ final class InDoubtStore {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT status FROM pc_request WHERE request_id = :requestId AND status IS NOT NULL")
+                .createQuery(
+                    "SELECT status FROM pc_request WHERE request_id = :requestId AND status IS NOT NULL")
                 .bind("requestId", requestId)
                 .mapTo(String.class)
                 .findOne());

@@ -15,12 +15,16 @@ final class ListCommand extends OperatorCommand {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many. Default: ${DEFAULT-VALUE}")
   private int limit = 200;
 
   @Override
   protected ExitStatus run() {
-    try (Database database = Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
+    try (Database database =
+        Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
       List<InDoubtRequest> requests = new InDoubtStore(database.jdbi()).list(limit);
       if (requests.isEmpty() && !json) {
         out().println("nothing is in doubt");
@@ -28,7 +32,14 @@ final class ListCommand extends OperatorCommand {
       }
       Table table =
           new Table(
-              "requestId", "attempt", "lineNumber", "from", "to", "inDoubtSince", "senderDone", "message");
+              "requestId",
+              "attempt",
+              "lineNumber",
+              "from",
+              "to",
+              "inDoubtSince",
+              "senderDone",
+              "message");
       for (InDoubtRequest request : requests) {
         table.row(
             request.requestId(),

@@ -32,13 +32,24 @@ final class ResolveCommand extends OperatorCommand {
   @Parameters(paramLabel = "ID", description = "The request's id.")
   private String requestId = "";
 
-  @Option(names = "--as", required = true, paramLabel = "DECISION", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "DECISION",
+      description = "${COMPLETION-CANDIDATES}")
   private Resolution resolution = Resolution.NOT_APPLIED;
 
-  @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; kept for ever.")
+  @Option(
+      names = "--why",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; kept for ever.")
   private String why = "";
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: the login name.")
+  @Option(
+      names = "--operator",
+      paramLabel = "NAME",
+      description = "Who decides. Default: the login name.")
   private String operator = System.getProperty("user.name");
 
   @Option(
@@ -52,7 +63,8 @@ final class ResolveCommand extends OperatorCommand {
     if (why.isBlank()) {
       throw new UsageException("--why must say why");
     }
-    try (Database database = Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
+    try (Database database =
+        Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
       InDoubtStore store = new InDoubtStore(database.jdbi());
       InDoubtRequest request =
           store.find(requestId).orElseThrow(() -> ShowCommand.notInDoubt(store, requestId));

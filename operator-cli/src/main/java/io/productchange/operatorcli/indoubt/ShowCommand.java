@@ -23,7 +23,8 @@ final class ShowCommand extends OperatorCommand {
 
   @Override
   protected ExitStatus run() {
-    try (Database database = Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
+    try (Database database =
+        Database.open(environment(DatabaseSettings.REQUIREMENTS), "in-doubt")) {
       InDoubtStore store = new InDoubtStore(database.jdbi());
       InDoubtRequest request =
           store.find(requestId).orElseThrow(() -> notInDoubt(store, requestId));

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests are published once more. Each request counts once, however often it is on the topic:
- * else every replay would make the next one larger. Not safe for use by several threads.
+ * Which requests are published once more. Each request counts once, however often it is on the
+ * topic: else every replay would make the next one larger. Not safe for use by several threads.
  */
 final class ReplayPlan {
   /** What is published: the value with the id in it, under the line's key. */
@@ -36,10 +36,7 @@ final class ReplayPlan {
    * @param line only this line; null: every one, as for the others
    */
   record Filter(
-      Instant to,
-      @Nullable String line,
-      @Nullable String customer,
-      @Nullable ChangeStatus status) {
+      Instant to, @Nullable String line, @Nullable String customer, @Nullable ChangeStatus status) {
 
     boolean matches(ReadRequest.Readable request) {
       return (line == null || line.equals(request.lineNumber()))

@@ -65,7 +65,10 @@ final class ReplayRequestsCommand extends OperatorCommand {
       description = "Only those that stand so: ${COMPLETION-CANDIDATES}")
   private @Nullable ChangeStatus status;
 
-  @Option(names = "--rate", paramLabel = "N", description = "At most N a second. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "At most N a second. Default: ${DEFAULT-VALUE}")
   private int rate = 200;
 
   @Option(names = "--dry-run", description = "Only show what would be published.")
@@ -169,9 +172,7 @@ final class ReplayRequestsCommand extends OperatorCommand {
 
   private void keepRate(long startNanos, int published) {
     long dueNanos = startNanos + published * Duration.ofSeconds(1).toNanos() / rate;
-    for (long left = dueNanos - System.nanoTime();
-        left > 0;
-        left = dueNanos - System.nanoTime()) {
+    for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }
@@ -181,9 +182,7 @@ final class ReplayRequestsCommand extends OperatorCommand {
       KafkaProducer<String, byte[]> producer, Replayed request, int published) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(Topics.REQUESTS.name(), request.key(), request.value());
-    record
-        .headers()
-        .add(HeaderNames.REPLAY_OF, request.origin().getBytes(StandardCharsets.UTF_8));
+    record.headers().add(HeaderNames.REPLAY_OF, request.origin().getBytes(StandardCharsets.UTF_8));
     try {
       producer.send(record).get();
     } catch (ExecutionException e) {

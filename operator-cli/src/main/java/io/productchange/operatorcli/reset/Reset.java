@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * The steps of a reset. Each may be repeated, so one that was broken off is simply done again. Not safe
- * for use by several threads.
+ * The steps of a reset. Each may be repeated, so one that was broken off is simply done again. Not
+ * safe for use by several threads.
  */
 final class Reset {
   private static final long CALL_SECONDS = 60;
@@ -73,14 +73,15 @@ final class Reset {
     internalTopics().forEach(topic -> steps.add("delete topic " + topic));
     placedEnds()
         .forEach(
-            (partition, end) -> steps.add("delete the records of %s before %d".formatted(partition, end)));
+            (partition, end) ->
+                steps.add("delete the records of %s before %d".formatted(partition, end)));
     groupsThatExist().forEach(group -> steps.add("delete the offsets of group " + group));
     return steps;
   }
 
   /**
-   * Offsets go last: while they are there, a processor that somebody starts too early goes on where it was
-   * instead of beginning anew with half of its state.
+   * Offsets go last: while they are there, a processor that somebody starts too early goes on where
+   * it was instead of beginning anew with half of its state.
    */
   void run() {
     Collection<String> internal = internalTopics();
@@ -158,7 +159,8 @@ final class Reset {
   private static CommandException failed(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new CommandException(
-        "Kafka did not do it: %s; a reset that was broken off may be done again".formatted(cause), e);
+        "Kafka did not do it: %s; a reset that was broken off may be done again".formatted(cause),
+        e);
   }
 
   private static CommandException interrupted(InterruptedException e) {

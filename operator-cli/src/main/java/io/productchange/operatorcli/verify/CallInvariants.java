@@ -66,7 +66,8 @@ final class CallInvariants {
       finding.violate("%s is FAILED (%s) but KOS executed it".formatted(row.requestId(), basis));
     }
     if (row.status().equals("COMPLETED") && basis.equals("KOS_ANSWER") && !executed) {
-      finding.violate("%s is COMPLETED by KOS's answer but KOS did not execute it".formatted(row.requestId()));
+      finding.violate(
+          "%s is COMPLETED by KOS's answer but KOS did not execute it".formatted(row.requestId()));
     }
     if (row.status().equals("COMPLETED") && basis.equals("NO_OP") && executed) {
       finding.violate("%s is COMPLETED as a no-op but KOS executed it".formatted(row.requestId()));
@@ -95,7 +96,8 @@ final class CallInvariants {
                   finding.examine();
                   if (i >= intents.size()
                       || intents.get(i).minus(CLOCK_TOLERANCE).isAfter(calls.get(i))) {
-                    finding.violate("%s: call %d has no intent before it".formatted(requestId, i + 1));
+                    finding.violate(
+                        "%s: call %d has no intent before it".formatted(requestId, i + 1));
                   }
                 }
               });

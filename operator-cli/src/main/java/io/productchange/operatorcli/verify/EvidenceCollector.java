@@ -36,8 +36,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Reads all that the invariants need, in the order that {@link Evidence} asks for. Everything is held
- * in memory: about 3 KiB a request. Not safe for use by several threads.
+ * Reads all that the invariants need, in the order that {@link Evidence} asks for. Everything is
+ * held in memory: about 3 KiB a request. Not safe for use by several threads.
  */
 final class EvidenceCollector {
   private final TopicScan scan;
@@ -50,8 +50,7 @@ final class EvidenceCollector {
     this.progress = progress;
   }
 
-  Evidence collect(
-      Quiescence quiescence, List<String> moving, Optional<Path> journalFile) {
+  Evidence collect(Quiescence quiescence, List<String> moving, Optional<Path> journalFile) {
     List<RequestRecord> requests = requests(quiescence.committed("change-processor"));
     progress.accept("read %d records of %s".formatted(requests.size(), Topics.REQUESTS));
     List<Told> told = told();
@@ -194,7 +193,9 @@ final class EvidenceCollector {
                         row.getObject("intent_at", OffsetDateTime.class).toInstant())))
         .forEach(
             entry ->
-                attempts.computeIfAbsent(entry.getKey(), id -> new ArrayList<>()).add(entry.getValue()));
+                attempts
+                    .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                    .add(entry.getValue()));
     return attempts;
   }
 

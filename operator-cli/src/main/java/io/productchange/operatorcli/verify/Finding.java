@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of checking one invariant. Not safe for use by several threads.
- */
+/** What became of checking one invariant. Not safe for use by several threads. */
 public final class Finding {
   /** What people read of one invariant's violations; all are counted. */
   private static final int MAX_SHOWN = 20;

@@ -15,7 +15,8 @@ final class FlowInvariants {
   /** 1. Every record ends in exactly one place. */
   static Finding conservation(Evidence evidence) {
     Finding finding =
-        new Finding(1, "every request record is accepted, a duplicate, or a dead letter; exactly one");
+        new Finding(
+            1, "every request record is accepted, a duplicate, or a dead letter; exactly one");
     Set<String> heldLines = new HashSet<>();
     for (RequestRow row : evidence.rows().values()) {
       if (row.open()) {
@@ -41,7 +42,8 @@ final class FlowInvariants {
     for (RequestRow row : evidence.rows().values()) {
       finding.examine();
       if (!origins.contains(row.origin())) {
-        finding.violate(row.requestId() + " is on record, but its record " + row.origin() + " is not");
+        finding.violate(
+            row.requestId() + " is on record, but its record " + row.origin() + " is not");
       }
     }
     return finding;
@@ -50,7 +52,8 @@ final class FlowInvariants {
   /** 2. One outcome a request and attempt, told once, and for each duplicate once more. */
   static Finding oneResult(Evidence evidence) {
     Finding finding =
-        new Finding(2, "one result a request and attempt, the same in every record, told first once");
+        new Finding(
+            2, "one result a request and attempt, the same in every record, told first once");
     Map<String, Told> first = new HashMap<>();
     Map<String, Integer> firstTellings = new HashMap<>();
     Map<String, Integer> tellings = new HashMap<>();

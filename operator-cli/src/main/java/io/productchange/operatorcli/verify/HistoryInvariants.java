@@ -1,7 +1,6 @@
 package io.productchange.operatorcli.verify;
 
 import io.productchange.operatorcli.history.HistoryRow;
-import io.productchange.operatorcli.history.RequestEvents;
 import io.productchange.operatorcli.verify.Evidence.RequestRow;
 import java.util.HashSet;
 import java.util.Optional;
@@ -56,7 +55,10 @@ final class HistoryInvariants {
               if (!expected.equals(Optional.ofNullable(actual))) {
                 finding.violate(
                     "%s: the events make %s, the database has %s"
-                        .formatted(requestId, described(expected), described(Optional.ofNullable(actual))));
+                        .formatted(
+                            requestId,
+                            described(expected),
+                            described(Optional.ofNullable(actual))));
               }
             });
     for (String requestId : evidence.history().keySet()) {
@@ -85,8 +87,7 @@ final class HistoryInvariants {
 
   /** 10. At rest, nothing is left over. */
   static Finding quiescence(Evidence evidence) {
-    Finding finding =
-        new Finding(10, "at rest: no lag, no open transaction, no decision untold");
+    Finding finding = new Finding(10, "at rest: no lag, no open transaction, no decision untold");
     for (long i = 0; i < evidence.quiescenceExamined(); i++) {
       finding.examine();
     }

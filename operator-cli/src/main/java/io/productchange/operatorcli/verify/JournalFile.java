@@ -41,7 +41,8 @@ record JournalFile(List<Received> received, List<Executed> executed) {
       int end = text.lastIndexOf('\n') + 1;
       text.substring(0, end).lines().forEach(line -> add(line, received, executed));
     } catch (IOException | SerializationException e) {
-      throw new CommandException("cannot read the journal %s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandException(
+          "cannot read the journal %s: %s".formatted(file, e.getMessage()), e);
     }
     return new JournalFile(received, executed);
   }

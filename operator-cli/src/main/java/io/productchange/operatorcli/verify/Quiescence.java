@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Waits until nothing moves any more: what was written is read, no transaction is open, and no request
- * is under way but those in doubt. Not safe for use by several threads.
+ * Waits until nothing moves any more: what was written is read, no transaction is open, and no
+ * request is under way but those in doubt. Not safe for use by several threads.
  */
 final class Quiescence {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -95,7 +95,8 @@ final class Quiescence {
           .partitionsToOffsetAndMetadata()
           .get(CALL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new CommandException("Kafka does not tell the offsets of %s: %s".formatted(group, e), e);
+      throw new CommandException(
+          "Kafka does not tell the offsets of %s: %s".formatted(group, e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", e);

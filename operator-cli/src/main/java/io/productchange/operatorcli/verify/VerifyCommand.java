@@ -69,10 +69,7 @@ public final class VerifyCommand extends OperatorCommand {
    * @return one finding an invariant, in their order
    */
   public static List<Finding> verify(
-      Environment environment,
-      Optional<Path> journal,
-      Duration settle,
-      Consumer<String> progress) {
+      Environment environment, Optional<Path> journal, Duration settle, Consumer<String> progress) {
     KafkaSettings kafka = KafkaSettings.from(environment);
     try (Database database = Database.open(environment, "verify");
         Admin admin = Admin.create(kafka.adminProperties("product-change-verify"));
