@@ -6,6 +6,9 @@ import io.productchange.operatorcli.deadletters.DeadLettersCommand;
 import io.productchange.operatorcli.history.RebuildCommand;
 import io.productchange.operatorcli.indoubt.InDoubtCommand;
 import io.productchange.operatorcli.replay.ReplayCommand;
+import io.productchange.operatorcli.requests.StatusCommand;
+import io.productchange.operatorcli.requests.SubmitCommand;
+import io.productchange.operatorcli.requests.WatchCommand;
 import io.productchange.operatorcli.reset.ResetCommand;
 import io.productchange.operatorcli.topics.TopicsCommand;
 import io.productchange.operatorcli.verify.VerifyCommand;
@@ -22,6 +25,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       TopicsCommand.class,
       DbCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
       InDoubtCommand.class,
       DeadLettersCommand.class,
       VerifyCommand.class,

@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
           + " if all is as expected."
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final Duration KOS_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration LATE_EFFECT_BOUND = Duration.ofSeconds(3);
+  private static final Duration KOS_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LATE_EFFECT_BOUND = Duration.ofSeconds(5);
   private static final Duration RESULTS_BOUND = Duration.ofMinutes(2);
   private static final Duration SETTLE_BOUND = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
@@ -137,7 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (collector) {
       say("submitting %d requests, %d a second".formatted(scenario.size(), rate));
       accepted = submit(stack, kafka, scenario, collector);
-      awaitResults(scenario, collector);
+      awaitAll(scenario, collector);
     }
     Report report = Report.compare(accepted, collector);
     out().println();
@@ -185,8 +185,15 @@ public final class DemoCommand implements Callable<Integer> {
     List<Accepted> accepted = new ArrayList<>();
     long startNanos = System.nanoTime();
     long progressNanos = startNanos;
+    boolean waited = false;
     try (Submitter submitter = new Submitter(kafka, stack.endpoint("INGEST_URL"))) {
       for (Submission submission : scenario) {
+        if (submission.afterOthers() && !waited) {
+          // Which of two contents comes first is only certain once the first has been answered.
+          awaitAll(scenario.subList(0, accepted.size()), collector);
+          startNanos = System.nanoTime() - accepted.size() * Duration.ofSeconds(1).toNanos() / rate;
+          waited = true;
+        }
         long dueNanos = startNanos + accepted.size() * Duration.ofSeconds(1).toNanos() / rate;
         Thread.sleep(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
         accepted.add(submitter.submit(submission));
@@ -206,11 +213,11 @@ public final class DemoCommand implements Callable<Integer> {
             .formatted(submitted, collector.results(), collector.deadLetterCount()));
   }
 
-  private void awaitResults(List<Submission> scenario, Collector collector)
+  private void awaitAll(List<Submission> submitted, Collector collector)
       throws InterruptedException {
     long deadLetters =
-        scenario.stream().filter(one -> one.expected() instanceof Expected.DeadLetter).count();
-    long results = scenario.size() - deadLetters;
+        submitted.stream().filter(one -> one.expected() instanceof Expected.DeadLetter).count();
+    long results = submitted.size() - deadLetters;
     long deadlineNanos = System.nanoTime() + RESULTS_BOUND.toNanos();
     while (collector.results() < results || collector.deadLetterCount() < deadLetters) {
       if (System.nanoTime() - deadlineNanos > 0) {
@@ -218,7 +225,7 @@ public final class DemoCommand implements Callable<Integer> {
         return;
       }
       Thread.sleep(PROGRESS_EVERY);
-      progress(scenario.size(), collector);
+      progress(submitted.size(), collector);
     }
   }
 

@@ -44,7 +44,10 @@ final class Scenario {
   private final Random random;
   private final int partitions;
   private final List<Submission> first = new ArrayList<>();
+
+  /** Kept in its order, after the shuffled first part. */
   private final List<Submission> second = new ArrayList<>();
+
   private int nextLine;
   private int nextId;
 
@@ -200,11 +203,12 @@ final class Scenario {
         Change conflicting = i % 2 == 0 ? change.customer("OTHER") : good();
         second.add(
             kafka(
-                "same id, other content",
-                id,
-                conflicting.json(id),
-                new Expected.DeadLetter("ID_CONFLICT"),
-                conflicting.line));
+                    "same id, other content",
+                    id,
+                    conflicting.json(id),
+                    new Expected.DeadLetter("ID_CONFLICT"),
+                    conflicting.line)
+                .last());
       }
     }
   }
@@ -232,7 +236,8 @@ final class Scenario {
   private List<Submission> inOrder() {
     Collections.shuffle(first, random);
     List<Submission> all = new ArrayList<>(first);
-    all.addAll(second);
+    second.stream().filter(submission -> !submission.afterOthers()).forEach(all::add);
+    second.stream().filter(Submission::afterOthers).forEach(all::add);
     return List.copyOf(all);
   }
 

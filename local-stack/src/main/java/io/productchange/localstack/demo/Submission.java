@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's key; null: none
  * @param partition the partition it is forced into; empty: as the key has it
  * @param value the record's value, or the body over HTTP
+ * @param afterOthers whether what comes of it rests on a request submitted before
  */
 record Submission(
     String kind,
@@ -20,7 +21,25 @@ record Submission(
     @Nullable String key,
     Optional<Integer> partition,
     Value value,
-    Expected expected) {
+    Expected expected,
+    boolean afterOthers) {
+
+  /** One that rests on no other. */
+  Submission(
+      String kind,
+      @Nullable String requestId,
+      Way way,
+      @Nullable String key,
+      Optional<Integer> partition,
+      Value value,
+      Expected expected) {
+    this(kind, requestId, way, key, partition, value, expected, false);
+  }
+
+  /** The same, to be submitted only after the others have ended. */
+  Submission last() {
+    return new Submission(kind, requestId, way, key, partition, value, expected, true);
+  }
 
   /** How a request is submitted. */
   enum Way {

@@ -152,7 +152,9 @@ public final class TopicScan implements AutoCloseable {
       if (ends.isEmpty()) {
         return;
       }
-      consumer.assign(ends.keySet());
+      if (consumer.assignment().size() != ends.size()) {
+        consumer.assign(ends.keySet());
+      }
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
