@@ -20,6 +20,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one HTTP attempt within a deadline and a size limit, and says what happened by phase.
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class OneAttempt implements AutoCloseable {
   /** A KOS answer is a few hundred bytes, its product list some hundred kilobytes at most. */
   static final int BODY_MAX_BYTES = 1024 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(OneAttempt.class);
 
   private final CloseableHttpClient client;
   private final Duration timeout;
@@ -47,9 +51,16 @@ final class OneAttempt implements AutoCloseable {
         new Sending(guard, () -> deadline.set(deadlines.after(timeout, request::cancel)));
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(Sending.ATTRIBUTE, sending);
-    try (ClassicHttpResponse response =
-        client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
-      return answer(request, response, startNanos);
+    try {
+      // Closed below: what closing says must not take the place of what was read.
+      @SuppressWarnings("resource")
+      ClassicHttpResponse response =
+          client.executeOpen(RoutingSupport.determineHost(request), request, context);
+      try {
+        return answer(request, response, startNanos);
+      } finally {
+        closeQuietly(response);
+      }
     } catch (IOException | HttpException | RuntimeException e) {
       return failure(sending, e, startNanos);
     } finally {
@@ -57,6 +68,14 @@ final class OneAttempt implements AutoCloseable {
       if (scheduled != null) {
         scheduled.cancel(false);
       }
+    }
+  }
+
+  private static void closeQuietly(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException e) {
+      log.debug("a connection did not close cleanly", e);
     }
   }
 
