@@ -53,4 +53,15 @@ final class RequestRows {
         status,
         requestId);
   }
+
+  /** The {@code requested_at} of the history row that has the id, in UTC. */
+  static Optional<String> mark(Handle handle, String requestId) {
+    return handle
+        .createQuery(
+            "SELECT (history_requested_at AT TIME ZONE 'UTC')::text FROM product_change.pc_request"
+                + " WHERE request_id = :id")
+        .bind("id", requestId)
+        .mapTo(String.class)
+        .findOne();
+  }
 }
