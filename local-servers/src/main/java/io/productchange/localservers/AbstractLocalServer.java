@@ -75,13 +75,14 @@ abstract class AbstractLocalServer implements LocalServer {
     ChildProcess started = launch();
     process = started;
     hookExit();
-    Poll.until(startBound, () -> !started.alive() || answers());
+    // Asked once: a server that has answered may well miss the next question on a busy machine.
+    boolean answered = Poll.until(startBound, () -> !started.alive() || answers());
     if (!started.alive()) {
       String message = name + " ended with exit code " + started.exitCode().orElse(-1);
       kill();
       throw new LocalServerException(message + " while it started" + logTail());
     }
-    if (!answers()) {
+    if (!answered) {
       kill();
       throw new LocalServerException(name + " did not answer within " + startBound + logTail());
     }

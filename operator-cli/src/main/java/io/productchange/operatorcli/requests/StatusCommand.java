@@ -29,9 +29,6 @@ public final class StatusCommand extends OperatorCommand {
       description = "Wait so long for its end, such as PT20S.")
   private Duration wait = Duration.ZERO;
 
-  @Option(names = "--json", description = "Print JSON, as always.")
-  private boolean json;
-
   @Override
   protected ExitStatus run() {
     if (!RequestReader.isRequestId(requestId)) {
