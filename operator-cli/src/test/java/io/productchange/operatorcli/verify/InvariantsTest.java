@@ -112,7 +112,7 @@ final class InvariantsTest {
 
   @Test
   void aSecondExecutionIsFound() {
-    found(3, world -> world.executed.add(executed("a", 5)));
+    found(3, world -> world.executed.add(executed("a", 5)), 6);
   }
 
   @Test
