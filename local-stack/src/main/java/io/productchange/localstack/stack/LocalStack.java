@@ -153,6 +153,7 @@ public final class LocalStack implements AutoCloseable {
     parts.put(SIMULATOR, simulator);
     simulator.start();
     endpoints.put("KOS_BASE_URL", url);
+    endpoints.put("KOS_SIMULATOR_JOURNAL", journal().toString());
     progress.accept("KOS simulator on " + url);
   }
 
