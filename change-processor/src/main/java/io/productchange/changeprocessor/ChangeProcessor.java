@@ -3,6 +3,7 @@ package io.productchange.changeprocessor;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.productchange.changeprocessor.host.CensusBoard;
 import io.productchange.changeprocessor.host.FlowMeters;
+import io.productchange.changeprocessor.host.LocalState;
 import io.productchange.changeprocessor.host.ProcessorTopology;
 import io.productchange.changeprocessor.host.StreamsConfiguration;
 import io.productchange.changeprocessor.host.StreamsProcess;
@@ -20,6 +21,7 @@ import io.productchange.schema.settings.ServicePorts;
 import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import io.productchange.schema.topic.TopicsNotReadyException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -28,10 +30,14 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service: checks the topics, takes an instance slot, and runs the topology on it. */
 public final class ChangeProcessor {
   static final String NAME = "change-processor";
+
+  private static final Logger log = LoggerFactory.getLogger(ChangeProcessor.class);
 
   private static final long ADMIN_BOUND_SECONDS = 60;
 
@@ -68,6 +74,8 @@ public final class ChangeProcessor {
             .lifecycle()
             .start("instance slot", () -> InstanceSlots.open(stateDirectory, NAME).acquire());
     String instance = NAME + "-" + slot.number();
+    LocalState localState = new LocalState(stateDirectory.resolve(instance));
+    dropStale(localState, kafka);
     CensusBoard board = new CensusBoard(clock);
     board.bindTo(context.metrics().registry());
     Topology topology =
@@ -86,6 +94,7 @@ public final class ChangeProcessor {
                         topology,
                         StreamsConfiguration.of(kafka, stateDirectory.resolve(instance), instance),
                         clock,
+                        () -> note(localState, kafka),
                         cause -> context.lifecycle().fail("kafka streams", cause)),
                 StreamsProcess::stop);
     context.metrics().bind(new KafkaStreamsMetrics(streams.streams()));
@@ -96,6 +105,28 @@ public final class ChangeProcessor {
   private static LifecyclePolicy policy(ProcessorSettings settings) {
     return new LifecyclePolicy(
         settings.resendAfter(), settings.resendAfterMax(), settings.retention());
+  }
+
+  private static void dropStale(LocalState localState, KafkaSettings kafka)
+      throws InterruptedException {
+    try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
+      localState.dropUnlessOf(admin);
+    } catch (IOException e) {
+      throw new StartException("STATE_DIR: stale state cannot be deleted: " + e, e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new StartException("the changelog topics cannot be looked at: " + e.getMessage(), e);
+    }
+  }
+
+  /** Without the note nothing is lost but time: the next start makes the local state anew. */
+  private static void note(LocalState localState, KafkaSettings kafka) {
+    try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
+      localState.note(admin);
+    } catch (IOException | ExecutionException | TimeoutException | KafkaException e) {
+      log.warn("cannot note which changelogs the local state is of: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Refuses to start with topics that do not fit. */

@@ -26,13 +26,19 @@ public final class StreamsProcess {
 
   private final KafkaStreams streams;
   private final ThreadReplacement replacement;
+  private final Runnable onRunning;
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean hasRun;
 
-  private StreamsProcess(KafkaStreams streams, InstantSource clock, Consumer<Throwable> onFailure) {
+  private StreamsProcess(
+      KafkaStreams streams,
+      InstantSource clock,
+      Runnable onRunning,
+      Consumer<Throwable> onFailure) {
     this.streams = streams;
     this.replacement = new ThreadReplacement(clock);
+    this.onRunning = onRunning;
     this.onFailure = onFailure;
   }
 
@@ -40,15 +46,18 @@ public final class StreamsProcess {
    * Starts; returns before partitions are assigned.
    *
    * @param clock what replacements are counted by
+   * @param onRunning run once in a thread of its own, when it works on its partitions for the first
+   *     time
    * @param onFailure told once it cannot go on
    */
   public static StreamsProcess start(
       Topology topology,
       Properties configuration,
       InstantSource clock,
+      Runnable onRunning,
       Consumer<Throwable> onFailure) {
     StreamsProcess process =
-        new StreamsProcess(new KafkaStreams(topology, configuration), clock, onFailure);
+        new StreamsProcess(new KafkaStreams(topology, configuration), clock, onRunning, onFailure);
     process.streams.setUncaughtExceptionHandler(process::threadDied);
     process.streams.setStateListener((now, before) -> process.changed(now));
     process.streams.start();
@@ -94,8 +103,9 @@ public final class StreamsProcess {
 
   private void changed(KafkaStreams.State state) {
     log.info("Kafka Streams is {}", state);
-    if (state == KafkaStreams.State.RUNNING) {
+    if (state == KafkaStreams.State.RUNNING && !hasRun) {
       hasRun = true;
+      Thread.ofVirtual().name("first run").start(onRunning);
     }
   }
 
