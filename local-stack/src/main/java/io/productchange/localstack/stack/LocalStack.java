@@ -153,6 +153,8 @@ public final class LocalStack implements AutoCloseable {
     parts.put(SIMULATOR, simulator);
     simulator.start();
     endpoints.put("KOS_BASE_URL", url);
+    // The judge that `verify` asks.
+    endpoints.put("KOS_SIMULATOR_JOURNAL", journal().toString());
     endpoints.put("KOS_SIMULATOR_JOURNAL", journal().toString());
     progress.accept("KOS simulator on " + url);
   }
