@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and cannot drift away from the stores. Used by one thread.
  */
 final class Census {
-  private static final int SLICE_MAX = 1_000;
+  /** Each one counted costs a read of its state; with a backlog there is better to do. */
+  private static final int SLICE_MAX = 250;
 
   private static final byte[] FIRST_DEADLINE = StoreKeys.timersFrom(Timer.Kind.DEADLINE, 0);
   private static final byte[] LAST_DEADLINE =

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.TaskId;
 /**
  * What the last census of each of this process's tasks found, as gauges. A census goes through all
  * unfinished requests in slices, so the figures are as old as one round takes: about a second for
- * each thousand of them.
+ * each 250 of them in one partition.
  *
  * <p>Safe for use by several threads.
  */

@@ -68,6 +68,10 @@ public final class StreamsConfiguration {
         STREAM_THREADS,
         StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
         BoundedRocksDb.class,
+        // While the broker still closes one transaction it refuses the first records of the next.
+        // Waits grow with every retry, up to the client's own bound.
+        StreamsConfig.RETRY_BACKOFF_MS_CONFIG,
+        COMMIT_INTERVAL_MS / 2,
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         SESSION_TIMEOUT_MS,
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
@@ -88,9 +92,6 @@ public final class StreamsConfiguration {
         // A record that was processed half-way must not be committed: its puts are not rolled back.
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndFailProcessingExceptionHandler.class,
-        // There is no global thread; said only because Kafka Streams warns where it is not.
-        "processing.exception.handler.global.enabled",
-        true,
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
         LogAndFailExceptionHandler.class,
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
