@@ -2,14 +2,21 @@ package io.productchange.ingestapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.productchange.ingestapi.accept.Acceptance;
+import io.productchange.ingestapi.accept.RequestAcceptor;
+import io.productchange.ingestapi.accept.RequestPublisher;
 import io.productchange.localservers.KafkaServer;
+import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.testservers.Await;
 import io.productchange.testservers.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,27 +115,43 @@ class KafkaOutageTest {
   }
 
   @Test
-  void moreThanMayWaitForKafkaAreAskedToComeLater() {
-    kafka.pause();
-    try {
-      List<CompletableFuture<Reply>> replies = new ArrayList<>();
-      for (int i = 0; i < 1_200; i++) {
-        replies.add(api.client().submitLater(Requests.valid(Requests.newId("flood"))));
+  void moreThanMayWaitForKafkaAreAskedToComeLater() throws Exception {
+    Map<String, Object> properties =
+        IngestService.producerProperties(KafkaSettings.of(kafka.bootstrapServers()));
+    properties.put("delivery.timeout.ms", 1_500);
+    properties.put("request.timeout.ms", 1_000);
+    try (RequestPublisher publisher = new RequestPublisher(properties, Duration.ofSeconds(1));
+        ExecutorService retries = Executors.newVirtualThreadPerTaskExecutor()) {
+      RequestAcceptor acceptor =
+          new RequestAcceptor(publisher, ids -> Map.of(), () -> "made-here", 2, retries);
+      assertThat(acceptor.accept(bytes(Requests.valid(Requests.newId("before")))))
+          .isInstanceOf(Acceptance.Accepted.class);
+      List<byte[]> three =
+          Stream.of("one", "two", "three")
+              .map(kind -> bytes(Requests.valid(Requests.newId(kind))))
+              .toList();
+      kafka.pause();
+      try {
+        List<CompletableFuture<Acceptance>> outcomes = acceptor.begin(three);
+
+        assertThat(acceptor.inFlight()).isEqualTo(2);
+        assertThat(outcomes.get(2)).isCompletedWithValue(new Acceptance.TooManyInFlight());
+        assertThat(RequestAcceptor.await(outcomes.get(0)))
+            .isInstanceOf(Acceptance.OutcomeUnknown.class);
+        assertThat(RequestAcceptor.await(outcomes.get(1)))
+            .isInstanceOf(Acceptance.OutcomeUnknown.class);
+        assertThat(acceptor.inFlight()).isZero();
+      } finally {
+        kafka.resume();
       }
-      List<Integer> statuses = replies.stream().map(reply -> reply.join().status()).toList();
-      assertThat(statuses).contains(503).containsOnly(429, 503);
-    } finally {
-      kafka.resume();
+      Await.until(
+          "the one that was sent away is taken",
+          Duration.ofSeconds(20),
+          () -> acceptor.accept(three.get(2)) instanceof Acceptance.Accepted);
     }
-    Await.untilAsserted(
-        "it takes requests again",
-        Duration.ofSeconds(20),
-        () ->
-            assertThat(api.client().submit(Requests.valid(Requests.newId("after"))).status())
-                .isEqualTo(202));
-    Await.until(
-        "nothing waits any more",
-        Duration.ofSeconds(10),
-        () -> api.metric("ingest_in_flight") == 0);
+  }
+
+  private static byte[] bytes(String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 }
