@@ -15,6 +15,10 @@ import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import io.productchange.testservers.TestServers;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,6 +135,69 @@ public final class World implements AutoCloseable {
   /** How many change calls of a request KOS received. */
   public long received(String requestId) throws IOException {
     return journal(requestId).stream().filter(JournalEvent.Received.class::isInstance).count();
+  }
+
+  /** Changes a line as another channel of KOS would. */
+  public void setLine(String lineNumber, String productCode) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(kos.baseUrl() + "/admin/lines/" + lineNumber))
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"productCode\": \"" + productCode + "\"}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("line not set: " + answer.body());
+      }
+    }
+  }
+
+  /** A rule for the change calls of one request. */
+  public static String changeRule(String requestId, String behaviour) {
+    return changeRule(requestId, behaviour, "");
+  }
+
+  /** The same with more conditions, each preceded by a comma. */
+  public static String changeRule(String requestId, String behaviour, String more) {
+    return "[{\"match\": {\"integrationType\": [\"PRODUCT_CHANGE\"], \"requestId\": \"%s\"%s}, \"behaviour\": %s}]"
+        .formatted(requestId, more, behaviour);
+  }
+
+  /** Puts the fleet's breakers back as they were at first. */
+  public void closeBreakers() {
+    db.jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE pc_circuit_breaker_state SET state = 'CLOSED', failure_count = 0,"
+                        + " success_count = 0, next_attempt_time = NULL"));
+  }
+
+  /** Asks for an operator's action, as the command does. */
+  public void ask(String requestId, String action) {
+    db.jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "INSERT INTO pc_operator_action (request_id, action, operator, why)"
+                        + " VALUES (?, ?, 'ann', 'looked it up')",
+                    requestId,
+                    action));
+  }
+
+  /** What became of the operators' actions on a request, in order. */
+  public List<String> actions(String requestId) {
+    return db.jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT state FROM pc_operator_action WHERE request_id = ? ORDER BY id")
+                    .bind(0, requestId)
+                    .mapTo(String.class)
+                    .list());
   }
 
   private static String requestId(JournalEvent event) {
