@@ -8,12 +8,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Asks Kafka every few seconds whether it is there, so that health can tell without asking. Safe
+ * Asks Kafka every second whether it is there, so that health can tell without asking. Safe
  * for use by several threads.
  */
 final class KafkaProbe implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** One lost answer is no outage. */
   private static final int FAILURES_TILL_DOWN = 2;
