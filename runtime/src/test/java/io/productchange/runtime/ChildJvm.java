@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,10 +48,31 @@ public final class ChildJvm implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass.getName()));
     command.addAll(Arrays.asList(arguments));
+    if (interruptIsIgnored()) {
+      command.addAll(0, List.of("/usr/bin/env", "--default-signal=INT"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(variables);
     return new ChildJvm(builder.start());
+  }
+
+  /**
+   * A shell without job control starts what runs in the background with SIGINT ignored, children
+   * inherit that, and a JVM leaves an ignored signal alone.
+   */
+  private static boolean interruptIsIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(ignored, 16) & 0b10) != 0;
   }
 
   /** Sends a signal by its short name, such as TERM. */

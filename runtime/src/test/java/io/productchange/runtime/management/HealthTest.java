@@ -78,6 +78,8 @@ class HealthTest {
 
     release.countDown();
     Await.until("up again", Duration.ofSeconds(5), () -> health.ready().isUp());
-    assertThat(asked.get()).isGreaterThan(1);
+    // The late answer of the first question may be what made it up.
+    Await.until(
+        "asked again", Duration.ofSeconds(5), () -> health.ready().isUp() && asked.get() > 1);
   }
 }
