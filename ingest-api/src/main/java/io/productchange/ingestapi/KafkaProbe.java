@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Asks Kafka every second whether it is there, so that health can tell without asking. Safe
- * for use by several threads.
+ * Asks Kafka every second whether it is there, so that health can tell without asking. Safe for use
+ * by several threads.
  */
 final class KafkaProbe implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
