@@ -23,11 +23,19 @@ final class ReplayPlan {
   record Replayed(String requestId, String key, byte[] value, String origin) {}
 
   private final Filter filter;
-  private final Function<String, Optional<ChangeStatus>> statusOf;
+  private final Function<String, Optional<Recorded>> onRecord;
   private final Map<String, Replayed> requests = new LinkedHashMap<>();
   private final Map<String, Integer> byStatus = new TreeMap<>();
   private int unreadable;
   private int repeated;
+  private int conflicting;
+
+  /**
+   * What the database has of a request.
+   *
+   * @param contentHash of the content that its id stands for
+   */
+  record Recorded(String contentHash, ChangeStatus status) {}
 
   /**
    * Which records are meant.
@@ -45,11 +53,11 @@ final class ReplayPlan {
   }
 
   /**
-   * @param statusOf how a request stands in the database; empty: not on record
+   * @param onRecord what the database has under an id; empty: nothing
    */
-  ReplayPlan(Filter filter, Function<String, Optional<ChangeStatus>> statusOf) {
+  ReplayPlan(Filter filter, Function<String, Optional<Recorded>> onRecord) {
     this.filter = filter;
-    this.statusOf = statusOf;
+    this.onRecord = onRecord;
   }
 
   /** Takes one record of change-requests, in the topic's order. */
@@ -69,11 +77,17 @@ final class ReplayPlan {
   }
 
   private void add(ReadRequest.Readable request, byte[] value, String origin) {
+    Optional<Recorded> recorded = onRecord.apply(request.requestId());
+    // Partitions are read in no order: what conflicts may be found before what was carried out.
+    if (recorded.isPresent() && !recorded.get().contentHash().equals(request.contentHash())) {
+      conflicting++;
+      return;
+    }
     if (requests.containsKey(request.requestId())) {
       repeated++;
       return;
     }
-    Optional<ChangeStatus> status = statusOf.apply(request.requestId());
+    Optional<ChangeStatus> status = recorded.map(Recorded::status);
     if (filter.status() != null && !Optional.of(filter.status()).equals(status)) {
       return;
     }
@@ -104,6 +118,11 @@ final class ReplayPlan {
   /** Records that no filter could be applied to. */
   int unreadable() {
     return unreadable;
+  }
+
+  /** Records with other content than what their id stands for; they were dead letters. */
+  int conflicting() {
+    return conflicting;
   }
 
   /** Further records of requests that are in the plan already. */

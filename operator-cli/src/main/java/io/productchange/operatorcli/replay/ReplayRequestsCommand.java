@@ -5,6 +5,7 @@ import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.OperatorCommand;
 import io.productchange.operatorcli.cli.TopicScan;
 import io.productchange.operatorcli.cli.UsageException;
+import io.productchange.operatorcli.replay.ReplayPlan.Recorded;
 import io.productchange.operatorcli.replay.ReplayPlan.Replayed;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.kafka.KafkaSettings;
@@ -109,33 +110,35 @@ final class ReplayRequestsCommand extends OperatorCommand {
   private ReplayPlan plan(Environment environment, KafkaSettings kafka, Instant end) {
     try (Database database = Database.open(environment, "replay");
         TopicScan scan = new TopicScan(kafka, "product-change-replay")) {
-      Map<String, ChangeStatus> statuses = statuses(database);
+      Map<String, Recorded> recorded = recorded(database);
       ReplayPlan plan =
           new ReplayPlan(
               new ReplayPlan.Filter(end, line, customer, status),
-              requestId -> Optional.ofNullable(statuses.get(requestId)));
+              requestId -> Optional.ofNullable(recorded.get(requestId)));
       scan.from(Topics.REQUESTS.name(), Optional.of(from), plan::add);
       return plan;
     }
   }
 
-  private static Map<String, ChangeStatus> statuses(Database database) {
-    Map<String, ChangeStatus> statuses = new HashMap<>();
+  private static Map<String, Recorded> recorded(Database database) {
+    Map<String, Recorded> recorded = new HashMap<>();
     database
         .jdbi()
         .useTransaction(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT request_id, status FROM pc_request WHERE content_hash IS NOT NULL")
+                        "SELECT request_id, content_hash, status FROM pc_request WHERE content_hash IS NOT NULL")
                     .setFetchSize(1_000)
                     .map(
                         (row, context) ->
                             Map.entry(
                                 row.getString("request_id"),
-                                ChangeStatus.valueOf(row.getString("status"))))
-                    .forEach(entry -> statuses.put(entry.getKey(), entry.getValue())));
-    return statuses;
+                                new Recorded(
+                                    row.getString("content_hash"),
+                                    ChangeStatus.valueOf(row.getString("status")))))
+                    .forEach(entry -> recorded.put(entry.getKey(), entry.getValue())));
+    return recorded;
   }
 
   private void show(ReplayPlan plan) {
@@ -143,6 +146,12 @@ final class ReplayRequestsCommand extends OperatorCommand {
     plan.byStatus().forEach((key, count) -> out().println("  %-14s %d".formatted(key, count)));
     if (plan.repeated() > 0) {
       out().println("%d further records of these requests are left out".formatted(plan.repeated()));
+    }
+    if (plan.conflicting() > 0) {
+      out()
+          .println(
+              "%d records with other content under an id that is taken are left out"
+                  .formatted(plan.conflicting()));
     }
     if (plan.unreadable() > 0) {
       out().println("%d records are unreadable and left out".formatted(plan.unreadable()));
