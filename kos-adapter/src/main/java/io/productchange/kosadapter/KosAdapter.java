@@ -21,6 +21,7 @@ import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import io.productchange.schema.topic.Topics;
 import io.productchange.schema.topic.TopicsNotReadyException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,10 +32,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,28 +98,45 @@ public final class KosAdapter {
     Path stateDirectory =
         StateDirectory.open(
             context.environment(), ProductChangeSettings.APPLICATION_FOLDER, clusterId);
+    AtomicReference<@Nullable Parts> parts = new AtomicReference<>();
     InstanceSlot slot =
         context
             .lifecycle()
             .start(
                 "instance slot",
                 () -> InstanceSlots.open(stateDirectory, NAME).acquire(),
-                // Not closed: a thread that could not be ended in time might still send. The
-                // process's end gives the slot back.
-                (held, within) -> log.debug("slot {} is given back by the process's end", held));
+                (held, within) -> giveBack(held, parts));
     context
         .lifecycle()
         .start(
             "adapter",
-            () ->
-                Parts.start(
-                    context,
-                    surroundings,
-                    database,
-                    kafka,
-                    KosSettings.from(context.environment()),
-                    slot),
+            () -> {
+              Parts started =
+                  Parts.start(
+                      context,
+                      surroundings,
+                      database,
+                      kafka,
+                      KosSettings.from(context.environment()),
+                      slot);
+              parts.set(started);
+              return started;
+            },
             Parts::stop);
+  }
+
+  /**
+   * A slot that is free says that its last holder can no longer send. Where a thread could not be
+   * ended in time, only the process's end may give it back.
+   */
+  private static void giveBack(InstanceSlot slot, AtomicReference<@Nullable Parts> parts)
+      throws IOException {
+    @Nullable Parts last = parts.get();
+    if (last == null || last.isQuiet()) {
+      slot.close();
+    } else {
+      log.warn("{} is given back by the process's end only", slot);
+    }
   }
 
   /** Waits a while for a database that is away, but not for one that was not set up. */

@@ -40,7 +40,11 @@ final class Parts {
   /** Requests under way before no more commands are read. */
   private static final int UNDER_WAY_MAX = 10_000;
 
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+  private static final Duration LAST_OUTCOMES_WITHIN = Duration.ofSeconds(1);
+
   private final CommandReader reader;
+  private final Workshop workshop;
   private final Ticker ticker;
   private final Admission admission;
   private final KosHttp http;
@@ -48,9 +52,11 @@ final class Parts {
   private final CallLog callLog;
   private final ReplyPublisher replies;
   private final Pulse pulse;
+  private volatile boolean quiet;
 
   private Parts(
       CommandReader reader,
+      Workshop workshop,
       Ticker ticker,
       Admission admission,
       KosHttp http,
@@ -59,6 +65,7 @@ final class Parts {
       ReplyPublisher replies,
       Pulse pulse) {
     this.reader = reader;
+    this.workshop = workshop;
     this.ticker = ticker;
     this.admission = admission;
     this.http = http;
@@ -84,15 +91,16 @@ final class Parts {
     AdapterMeters meters = new AdapterMeters(registry);
     Senders senders = Senders.register(jdbi, slot, self, surroundings.clock().instant());
     KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
+    Breakers breakers = Breakers.read(jdbi);
     JdbiLedger ledger =
         new JdbiLedger(
             jdbi,
             self,
             http.endpoint(KosService.KOS_CHANGE),
+            () -> breakers.state(KosService.KOS_CHANGE).name(),
             surroundings.clocks(),
             meters::lateAnswer);
     ProductCatalogue catalogue = new ProductCatalogue(ProductCatalogue.KEPT_FOR, System::nanoTime);
-    Breakers breakers = Breakers.read(jdbi);
     Admission admission =
         new Admission(breakers, catalogue::isAtHand, kos.maxConcurrency(), System::nanoTime);
     CallLog callLog = new CallLog(jdbi);
@@ -129,7 +137,7 @@ final class Parts {
             surroundings.clock(),
             cause -> context.lifecycle().fail("commands", cause),
             UNDER_WAY_MAX,
-            kos.timeout().plusSeconds(5));
+            drainWithin(kos.timeout()));
     Resumption resumption =
         new Resumption(
             jdbi,
@@ -169,17 +177,30 @@ final class Parts {
     context.health().readiness("database", pulse::database);
     context.health().readiness("kafka", pulse::kafka);
     reader.start(resumption::assigned);
-    return new Parts(reader, ticker, admission, http, ledger, callLog, replies, pulse);
+    return new Parts(reader, workshop, ticker, admission, http, ledger, callLog, replies, pulse);
+  }
+
+  /** Long enough for every call, short enough for the group. */
+  private static Duration drainWithin(Duration kosTimeout) {
+    Duration whole = kosTimeout.plusSeconds(5);
+    return whole.compareTo(DRAIN_MAX) < 0 ? whole : DRAIN_MAX;
+  }
+
+  /** Whether nothing of this process can send any more. */
+  boolean isQuiet() {
+    return quiet;
   }
 
   /**
    * Ends in an order in which every call's outcome finds its way into the database and to Kafka.
    */
   void stop(Duration within) throws InterruptedException {
-    reader.stop(within.minusSeconds(3));
+    reader.stop(within.minusSeconds(2));
     ticker.close();
     admission.close();
+    // Cuts what is still on its way; its outcome, unanswered, is recorded like any other.
     http.close();
+    quiet = workshop.stop(LAST_OUTCOMES_WITHIN);
     ledger.close();
     callLog.close();
     replies.close();

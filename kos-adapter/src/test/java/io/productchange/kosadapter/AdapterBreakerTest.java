@@ -2,10 +2,13 @@ package io.productchange.kosadapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.productchange.kosadapter.command.CommandLoop;
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.Http;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kossimulator.catalogue.LineStatus;
 import io.productchange.kossimulator.catalogue.Lines;
+import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +216,7 @@ class AdapterBreakerTest {
   private long openBreakers() throws Exception {
     long open = 0;
     for (RunningService adapter : adapters) {
-      if (io.productchange.kosadapter.rig.Http.get(adapter.managementPort(), "/metrics")
+      if (Http.get(adapter.managementPort(), "/metrics")
           .lines()
           .anyMatch(
               line ->
@@ -262,18 +266,18 @@ class AdapterBreakerTest {
 
   private static Set<String> members() throws Exception {
     try (Admin admin =
-        Admin.create(
-            io.productchange.runtime.kafka.KafkaSettings.of(world.bootstrapServers())
-                .adminProperties("test"))) {
+        Admin.create(KafkaSettings.of(world.bootstrapServers()).adminProperties("test"))) {
       ConsumerGroupDescription group =
           admin
-              .describeConsumerGroups(List.of("kos-adapter"))
-              .describedGroups()
-              .get("kos-adapter")
-              .get();
+              .describeConsumerGroups(List.of(CommandLoop.GROUP))
+              .all()
+              .get()
+              .values()
+              .iterator()
+              .next();
       return group.members().stream()
           .map(member -> member.consumerId())
-          .collect(java.util.stream.Collectors.toSet());
+          .collect(Collectors.toSet());
     }
   }
 }

@@ -211,10 +211,8 @@ public final class CallMachine {
         Decision decision = write.decision().orElseThrow();
         yield told(change, committed.acceptance(), decision.transitions(), decision.result());
       }
-      case ChangeOutcome.NotSent notSent ->
-          notSent.byGuard()
-              ? new Step.Reload(change, this::begin)
-              : pauseAndReload(change, Step.Why.NOT_SENT, 0, this::begin);
+      case ChangeOutcome.NotSent _ ->
+          pauseAndReload(change, Step.Why.NOT_SENT, snapshot.sendsThatNeverLeft(), this::begin);
       case ChangeOutcome.Errored _, ChangeOutcome.Unanswered _ ->
           new Step.Reload(change, this::begin);
     };

@@ -54,6 +54,11 @@ public record Snapshot(
         .count();
   }
 
+  /** Sends that never left, at most a thousand. */
+  public int sendsThatNeverLeft() {
+    return (int) sends.stream().filter(send -> send.state() == Send.State.NOT_SENT).count();
+  }
+
   /** Whether any call of this attempt ever left. */
   public boolean everSent() {
     return sends.stream().anyMatch(send -> send.state() != Send.State.NOT_SENT);

@@ -224,7 +224,9 @@ public final class CommandLoop {
    */
   void stop(Duration within) throws InterruptedException {
     stopWithin =
-        within.compareTo(Duration.ofSeconds(4)) > 0 ? within.minusSeconds(3) : within.dividedBy(2);
+        within.compareTo(Duration.ofSeconds(4)) > 0
+            ? within.minusMillis(2_500)
+            : within.dividedBy(2);
     stopping = true;
     consumer.wakeup();
     if (thread.isAlive() && !ended.await(within.toMillis(), TimeUnit.MILLISECONDS)) {

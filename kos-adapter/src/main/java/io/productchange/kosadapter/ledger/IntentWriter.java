@@ -3,6 +3,7 @@ package io.productchange.kosadapter.ledger;
 import io.productchange.kosadapter.call.Change;
 import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.kosadapter.evidence.Evidence;
+import io.productchange.kosadapter.evidence.Storable;
 import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.Transition;
@@ -25,13 +26,15 @@ final class IntentWriter {
   private final Handle handle;
   private final UUID sender;
   private final String endpoint;
+  private final String breakerState;
 
   private record Made(long sendId, long logId) {}
 
-  IntentWriter(Handle handle, UUID sender, String endpoint) {
+  IntentWriter(Handle handle, UUID sender, String endpoint, String breakerState) {
     this.handle = handle;
     this.sender = sender;
     this.endpoint = endpoint;
+    this.breakerState = breakerState;
   }
 
   /** The intents that were made, with their rows' ids; the others must not be sent. */
@@ -124,11 +127,11 @@ final class IntentWriter {
   private void bindLog(PreparedBatch logs, LedgerWrite.Intent intent, Made row) {
     logs.bind("logId", row.logId)
         .bind("id", intent.change().requestId())
-        .bind("endpoint", endpoint)
+        .bind("endpoint", Storable.text(endpoint, 200))
         .bind("headers", HEADERS)
         .bind("body", JsonCodec.writeString(Evidence.request(intent.change().call())))
         .bind("retries", intent.sendNo() - 1)
-        .bind("breaker", "CLOSED")
+        .bind("breaker", breakerState)
         .bind("at", intent.at())
         .add();
   }

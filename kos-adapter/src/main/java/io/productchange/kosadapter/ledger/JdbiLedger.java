@@ -36,6 +36,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
   private final Jdbi jdbi;
   private final UUID sender;
   private final String changeEndpoint;
+  private final Supplier<String> breakerState;
   private final Supplier<Stamp> clocks;
   private final Consumer<LedgerWrite.Outcome> onLateAnswer;
   private final GroupCommit<LedgerWrite, LedgerAnswer> commits;
@@ -43,6 +44,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
   /**
    * @param sender this process's row in {@code pc_adapter_instance}
    * @param changeEndpoint where change calls go, as the log shows it
+   * @param breakerState the state of the change service's breaker, for the log
    * @param clocks the guard's two clocks
    * @param onLateAnswer told of a sender's answer that came after its send was closed otherwise
    */
@@ -50,11 +52,13 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
       Jdbi jdbi,
       UUID sender,
       String changeEndpoint,
+      Supplier<String> breakerState,
       Supplier<Stamp> clocks,
       Consumer<LedgerWrite.Outcome> onLateAnswer) {
     this.jdbi = jdbi;
     this.sender = sender;
     this.changeEndpoint = changeEndpoint;
+    this.breakerState = breakerState;
     this.clocks = clocks;
     this.onLateAnswer = onLateAnswer;
     this.commits = new GroupCommit<>("ledger", new Transactions(), WORKERS, BATCH_MAX, QUEUE_MAX);
@@ -175,7 +179,11 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
       Stamp startedAt,
       List<LedgerWrite.Outcome> late) {
     LedgerTransaction transaction =
-        new LedgerTransaction(handle, sender, changeEndpoint, bare, startedAt);
+        new LedgerTransaction(
+            handle,
+            new IntentWriter(handle, sender, changeEndpoint, breakerState.get()),
+            bare,
+            startedAt);
     List<LedgerAnswer> answers = transaction.run(writes);
     late.addAll(transaction.late());
     return answers;

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerTransaction {
   private final Handle handle;
-  private final UUID sender;
-  private final String endpoint;
+  private final IntentWriter intents;
   private final boolean bare;
   private final Stamp startedAt;
   private final Map<String, Locked> locked = new HashMap<>();
@@ -40,10 +38,9 @@ final class LedgerTransaction {
    * @param bare whether to leave out what KOS said
    * @param startedAt when the transaction began
    */
-  LedgerTransaction(Handle handle, UUID sender, String endpoint, boolean bare, Stamp startedAt) {
+  LedgerTransaction(Handle handle, IntentWriter intents, boolean bare, Stamp startedAt) {
     this.handle = handle;
-    this.sender = sender;
-    this.endpoint = endpoint;
+    this.intents = intents;
     this.bare = bare;
     this.startedAt = startedAt;
   }
@@ -51,9 +48,7 @@ final class LedgerTransaction {
   /** One answer for each write, in order. */
   List<LedgerAnswer> run(List<LedgerWrite> writes) {
     lock(writes);
-    new IntentWriter(handle, sender, endpoint)
-        .write(undecided(writes, LedgerWrite.Intent.class))
-        .forEach(this::committed);
+    intents.write(undecided(writes, LedgerWrite.Intent.class)).forEach(this::committed);
     OutcomeWriter outcomes = new OutcomeWriter(handle, bare);
     outcomes.write(of(writes, LedgerWrite.Outcome.class)).forEach(this::committed);
     late.addAll(outcomes.late());

@@ -37,8 +37,11 @@ final class Run {
   private final Change change;
   private final StopSignal stop;
 
-  /** From an intent's write to the recording of its outcome. */
+  /** From an intent's write until its outcome is recorded and told. */
   private volatile boolean sending;
+
+  /** Whether the outcome is recorded, and perhaps not told yet. */
+  private boolean recorded;
 
   private @Nullable Pass pass;
   private volatile Admission.@Nullable Wish wish;
@@ -84,6 +87,10 @@ final class Run {
       while (true) {
         if (step instanceof Step.Done done) {
           return done.why();
+        }
+        if (recorded && !(step instanceof Step.Tell)) {
+          recorded = false;
+          sending = false;
         }
         if (stop.isSet() && !sending) {
           return null;
@@ -142,16 +149,20 @@ final class Run {
 
   private LedgerAnswer write(LedgerWrite write) {
     if (write instanceof LedgerWrite.Intent) {
+      // First said, then looked: whoever sets the stop and then sees nothing on its way can be sure
+      // that nothing will be.
+      sending = true;
       if (stop.isSet() || !tools.admission.stillOpen(held())) {
+        sending = false;
         return new LedgerAnswer.Declined();
       }
-      sending = true;
     }
     LedgerAnswer answer = tools.ledger.write(write);
-    boolean goesOn =
-        (write instanceof LedgerWrite.Intent && answer instanceof LedgerAnswer.Committed)
-            || (write instanceof LedgerWrite.Outcome && answer instanceof LedgerAnswer.Unknown);
-    sending = goesOn;
+    switch (write) {
+      case LedgerWrite.Intent _ -> sending = answer instanceof LedgerAnswer.Committed;
+      case LedgerWrite.Outcome _ -> recorded = !(answer instanceof LedgerAnswer.Unknown);
+      case LedgerWrite.Doubt _, LedgerWrite.Resolve _, LedgerWrite.Decide _ -> {}
+    }
     return answer;
   }
 

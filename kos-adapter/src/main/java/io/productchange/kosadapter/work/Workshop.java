@@ -80,11 +80,11 @@ public final class Workshop {
   }
 
   /**
-   * Ends the runs of some partitions: those that have nothing on its way at once, the others when
-   * their outcome is recorded.
+   * Ends the runs of some partitions: those that have no change call on its way as soon as they
+   * notice, the others when their outcome is recorded.
    *
-   * @param within how long to wait for that; what is left then goes on by itself
-   * @return whether all have ended
+   * @param within how long to wait for the latter; what is left then goes on by itself
+   * @return whether no change call is on its way any more; none will be
    */
   public boolean release(Collection<Integer> partitions, Duration within) {
     Set<Integer> wanted = Set.copyOf(partitions);
@@ -102,21 +102,17 @@ public final class Workshop {
     ending.forEach(Run::stop);
     long endNanos = System.nanoTime() + within.toNanos();
     StopSignal never = new StopSignal();
-    while (ending.stream().anyMatch(this::isRunning)) {
+    while (ending.stream().anyMatch(Run::isSending)) {
       if (System.nanoTime() - endNanos >= 0) {
         log.warn(
-            "{} requests are still under way after {}",
-            ending.stream().filter(this::isRunning).count(),
+            "{} change calls are still on their way after {}",
+            ending.stream().filter(Run::isSending).count(),
             within);
         return false;
       }
       never.await(LOOK_AGAIN);
     }
     return true;
-  }
-
-  private boolean isRunning(Run run) {
-    return runs.get(run.change().requestId()) == run;
   }
 
   private void carryOut(Run run, Snapshot snapshot) {

@@ -86,6 +86,7 @@ class JdbiLedgerTest {
         db.jdbi(),
         instance,
         "http://kos/change",
+        () -> "CLOSED",
         () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
         late::add);
   }

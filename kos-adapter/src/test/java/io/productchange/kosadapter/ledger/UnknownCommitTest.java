@@ -59,6 +59,7 @@ class UnknownCommitTest {
               jdbi,
               self,
               "http://kos/change",
+              () -> "CLOSED",
               () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
               outcome -> {})) {
         CallMachine machine =

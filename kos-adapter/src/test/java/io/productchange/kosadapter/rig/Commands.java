@@ -14,14 +14,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -33,7 +38,7 @@ public final class Commands implements AutoCloseable {
   private final KafkaSettings settings;
   private final KafkaProducer<String, ExecuteChange> producer;
   private final KafkaConsumer<String, KosReply> consumer;
-  private final List<KosReply> replies = new CopyOnWriteArrayList<>();
+  private final Map<String, List<KosReply>> replies = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
   private final Thread reader;
   private volatile boolean closed;
@@ -67,7 +72,10 @@ public final class Commands implements AutoCloseable {
                 if (!record.value().address().lineKey().equals(record.key())) {
                   throw new IllegalStateException("a reply under another key than its line's");
                 }
-                replies.add(record.value());
+                replies
+                    .computeIfAbsent(
+                        record.value().address().requestId(), id -> new CopyOnWriteArrayList<>())
+                    .add(record.value());
               });
     }
     consumer.close();
@@ -160,6 +168,18 @@ public final class Commands implements AutoCloseable {
     producer.send(new ProducerRecord<>(Topics.COMMANDS.name(), command.lineKey(), command)).get();
   }
 
+  /** Sends many commands and waits until all are written. */
+  public void sendAll(List<ExecuteChange> commands) throws Exception {
+    List<Future<RecordMetadata>> written = new ArrayList<>();
+    for (ExecuteChange command : commands) {
+      written.add(
+          producer.send(new ProducerRecord<>(Topics.COMMANDS.name(), command.lineKey(), command)));
+    }
+    for (Future<RecordMetadata> one : written) {
+      one.get();
+    }
+  }
+
   /** Writes raw bytes where commands go. */
   public void sendRaw(String key, byte[] value) throws Exception {
     try (KafkaProducer<String, byte[]> raw =
@@ -173,7 +193,7 @@ public final class Commands implements AutoCloseable {
 
   /** All replies to a request so far. */
   public List<KosReply> replies(String requestId) {
-    return replies.stream().filter(reply -> reply.address().requestId().equals(requestId)).toList();
+    return List.copyOf(replies.getOrDefault(requestId, List.of()));
   }
 
   /** The first reply of a kind to a request. */
