@@ -3,8 +3,11 @@ package io.productchange.operatorcli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.operatorcli.replay.ReplayPlan.Filter;
+import io.productchange.operatorcli.replay.ReplayPlan.Recorded;
 import io.productchange.operatorcli.replay.ReplayPlan.Replayed;
 import io.productchange.schema.message.ChangeStatus;
+import io.productchange.schema.request.ReadRequest;
+import io.productchange.schema.request.RequestReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,9 +80,30 @@ final class ReplayPlanTest {
     assertThat(plan.unreadable()).isEqualTo(1);
   }
 
+  @Test
+  void whatConflictsWithARequestIsNotReplayedInItsPlaceThoughFoundBeforeIt() {
+    ReplayPlan plan = plan(new Filter(TO, null, null, null));
+    plan.add(record(1, 10, request("failed", "01033333333")));
+    plan.add(record(2, 20, request("failed", "01022222222")));
+
+    assertThat(plan.requests()).extracting(Replayed::key).containsExactly("01022222222");
+    assertThat(plan.conflicting()).isEqualTo(1);
+    assertThat(plan.repeated()).isZero();
+  }
+
+  /** One request is on record. */
   private static ReplayPlan plan(Filter filter) {
+    Recorded recorded =
+        new Recorded(contentHash(request("failed", "01022222222")), ChangeStatus.FAILED);
     return new ReplayPlan(
-        filter, id -> id.equals("failed") ? Optional.of(ChangeStatus.FAILED) : Optional.empty());
+        filter, id -> id.equals("failed") ? Optional.of(recorded) : Optional.empty());
+  }
+
+  private static String contentHash(String value) {
+    return switch (RequestReader.read(value.getBytes(StandardCharsets.UTF_8), "any")) {
+      case ReadRequest.Readable readable -> readable.contentHash();
+      case ReadRequest.Unreadable _ -> throw new IllegalArgumentException(value);
+    };
   }
 
   private static List<String> ids(ReplayPlan plan) {
