@@ -1,0 +1,358 @@
+package io.productchange.systemtests.operations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.productchange.systemtests.operations.Product.Outcome;
+import io.productchange.testservers.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One story, told in order on one installation: requests come to every kind of end, operators look
+ * at them and decide, and then everything is read again without KOS being called once more.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperationsTest {
+  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String HISTORY =
+      "SELECT h::text FROM product_change.pc_product_change_history h ORDER BY request_id";
+
+  /** What a line's queue takes while its first request is under way. */
+  private static final int QUEUE = 100;
+
+  @TempDir private static Path directory;
+  private static Installation installation;
+  private static Kos kos;
+  private static Requests requests;
+  private static TopicReader results;
+  private static TopicReader deadLetters;
+
+  @BeforeAll
+  static void start() throws Exception {
+    installation = Installation.start(directory);
+    String bootstrapServers = installation.endpoint("KAFKA_BOOTSTRAP_SERVERS");
+    kos = new Kos(installation.endpoint("KOS_BASE_URL"), installation.journal());
+    kos.rules(Requests.rules());
+    requests = new Requests(bootstrapServers);
+    results = new TopicReader(bootstrapServers, "change-results");
+    deadLetters = new TopicReader(bootstrapServers, "change-requests-dlq");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    requests.close();
+    results.close();
+    deadLetters.close();
+    kos.close();
+    installation.close();
+  }
+
+  @Test
+  @Order(1)
+  void everyRequestComesToItsEnd() throws Exception {
+    requests.sendIndependent();
+    sendIntoDoubt();
+    awaitResults(requests.resultsDue() - 3 - QUEUE);
+    requests.sendConflicts();
+
+    List<ConsumerRecord<byte[], byte[]>> letters =
+        deadLetters.until(BOUND, found -> found.size() >= requests.expectedDeadLetters().size());
+
+    assertThat(letters)
+        .extracting(letter -> TopicReader.header(letter, "dlq-cause").orElse("none"))
+        .containsExactlyInAnyOrderElementsOf(requests.expectedDeadLetters());
+  }
+
+  /** Their lines are changed by somebody else, so that no inquiry can tell what KOS did. */
+  private static void sendIntoDoubt() throws Exception {
+    Map<String, String> doubts =
+        Map.of(
+            "doubt-applied", "COMPLETED null OPERATOR",
+            "doubt-not-applied", "FAILED OPERATOR_DECISION OPERATOR",
+            "doubt-retry", Requests.DONE);
+    for (Map.Entry<String, String> doubt : doubts.entrySet()) {
+      requests.sendGood(doubt.getKey(), doubt.getValue());
+      Await.until(
+          "KOS was called for " + doubt.getKey(), BOUND, () -> kos.changeCalls(doubt.getKey()) > 0);
+      kos.setProduct(requests.lineOf(doubt.getKey()), "LTE_KIDS_1G");
+    }
+    for (int i = 0; i < QUEUE + 2; i++) {
+      String end = i < QUEUE ? "CURRENT_PRODUCT_MISMATCH" : "LINE_QUEUE_FULL";
+      requests.sendBehind("doubt-applied", "behind-" + i, "FAILED " + end + " VALIDATION");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void operatorsSeeWhatIsInDoubtAndDecide() throws Exception {
+    Await.until(
+        "no inquiry could decide",
+        BOUND,
+        () ->
+            installation
+                    .query(
+                        "SELECT request_id FROM product_change.pc_request"
+                            + " WHERE in_doubt_message LIKE '%could not decide%' AND decided_at IS NULL")
+                    .size()
+                == 3);
+    Outcome list = installation.run("in-doubt", "list");
+    assertThat(list.exitCode()).as(list.all()).isZero();
+    assertThat(list.out())
+        .contains("doubt-applied", "doubt-not-applied", "doubt-retry", "LTE_KIDS_1G")
+        .doesNotContain(requests.lineOf("doubt-applied"));
+    Outcome json = installation.run("in-doubt", "list", "--json");
+    assertThat(JSON.readTree(json.out())).hasSize(3);
+    Outcome show = installation.run("in-doubt", "show", "doubt-applied");
+    assertThat(show.exitCode()).as(show.all()).isZero();
+    assertThat(show.out())
+        .contains(requests.lineOf("doubt-applied"), "5G_SLIM_6G to 5G_UNLIMITED", "PRODUCT_CHANGE");
+
+    assertThat(resolve("doubt-applied", "perhaps").exitCode()).isEqualTo(2);
+    assertThat(resolve("good", "applied").exitCode()).isEqualTo(1);
+    assertThat(resolve("no-such-request", "applied").exitCode()).isEqualTo(1);
+    assertThat(installation.run("in-doubt", "resolve", "doubt-applied", "--as", "applied"))
+        .extracting(Outcome::exitCode)
+        .as("without a reason")
+        .isEqualTo(2);
+
+    long calls = kos.changeCalls("doubt-retry");
+    kos.dropRule("doubt");
+    kos.setProduct(requests.lineOf("doubt-retry"), Change.CURRENT);
+    assertCarriedOut(resolve("doubt-retry", "retry"));
+    assertCarriedOut(resolve("doubt-applied", "applied"));
+    assertCarriedOut(resolve("doubt-not-applied", "not-applied"));
+
+    awaitResults(requests.resultsDue());
+    assertThat(ends()).containsExactlyInAnyOrderEntriesOf(requests.expected());
+    assertThat(kos.changeCalls("doubt-retry")).isEqualTo(calls + 1);
+    assertThat(
+            installation.query(
+                "SELECT request_id || ' ' || action || ' ' || state"
+                    + " FROM product_change.pc_operator_action ORDER BY 1"))
+        .containsExactly(
+            "doubt-applied applied APPLIED",
+            "doubt-not-applied not-applied APPLIED",
+            "doubt-retry retry APPLIED");
+    assertThat(installation.run("in-doubt", "list").out()).contains("nothing is in doubt");
+  }
+
+  /** Nothing but an operator's word can prove that a process of another machine is dead. */
+  @Test
+  @Order(3)
+  void operatorsVouchForTheDeathOfASender() throws Exception {
+    requests.sendGood("sender-lost", Requests.BY_INQUIRY);
+    Await.until("KOS was called", BOUND, () -> kos.changeCalls("sender-lost") > 0);
+    installation.moveAdapter();
+    Await.until(
+        "the other adapter sees the doubt",
+        BOUND,
+        () ->
+            !installation
+                .query(
+                    "SELECT request_id FROM product_change.pc_request WHERE request_id = 'sender-lost'"
+                        + " AND in_doubt_message LIKE '%may still send%' AND decided_at IS NULL")
+                .isEmpty());
+    assertThat(installation.run("in-doubt", "show", "sender-lost").out())
+        .contains("may still send, as far as is proven");
+
+    assertCarriedOut(resolve("sender-lost", "sender-dead"));
+
+    awaitResults(requests.resultsDue());
+    assertThat(ends()).containsExactlyInAnyOrderEntriesOf(requests.expected());
+    assertThat(kos.changeCalls("sender-lost")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(4)
+  void deadLettersCanBeListedAndShown() throws Exception {
+    Outcome list = installation.run("dlq", "list", "--json");
+    assertThat(list.exitCode()).as(list.all()).isZero();
+    JsonNode letters = JSON.readTree(list.out());
+    assertThat(letters).hasSize(requests.expectedDeadLetters().size());
+    for (JsonNode letter : letters) {
+      if (letter.path("cause").asString().equals("UNREADABLE")) {
+        Outcome show = installation.run("dlq", "show", letter.path("id").asString());
+        assertThat(show.out()).contains("UNREADABLE", "0x ff 00 01");
+      }
+    }
+    assertThat(installation.run("dlq", "show", "0-999999").exitCode()).isEqualTo(1);
+    assertThat(installation.run("dlq", "show", "nonsense").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(5)
+  void everyInvariantHolds() throws Exception {
+    assertSound();
+  }
+
+  @Test
+  @Order(6)
+  void aReplayTellsEveryResultOnceMoreAndCallsNobody() throws Exception {
+    Facts before = Facts.now();
+    String[] replay = {"replay", "requests", "--from", "2020-01-01T00:00:00Z", "--rate", "1000"};
+    long recordsBefore = requestRecords();
+    Outcome dry = installation.run(with(replay, "--dry-run"));
+    assertThat(dry.exitCode()).as(dry.all()).isZero();
+    assertThat(dry.out()).contains(before.results.size() + " requests to publish");
+    assertThat(installation.run(replay).exitCode()).as("without --yes").isEqualTo(2);
+    assertThat(requestRecords()).as("nothing was published").isEqualTo(recordsBefore);
+
+    Outcome outcome = installation.run(with(replay, "--yes"));
+
+    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    assertThat(requestRecords()).isEqualTo(recordsBefore + before.results.size());
+    awaitResults(before.records + before.results.size());
+    assertSound();
+    before.assertOnlyTold(before.records + before.results.size());
+  }
+
+  @Test
+  @Order(7)
+  void aResetIsRefusedWhileSomebodyWorks() throws Exception {
+    Outcome outcome = installation.run("reset", "--yes");
+
+    assertThat(outcome.exitCode()).as(outcome.all()).isEqualTo(1);
+    assertThat(outcome.err()).contains("change-processor", "kos-adapter");
+  }
+
+  @Test
+  @Order(8)
+  void theHistoryCanBeRebuiltFromTheEventsAlone() throws Exception {
+    installation.stopServices();
+    String old = installation.endpoint("DATABASE_URL");
+    String fresh = old.substring(0, old.lastIndexOf('/')) + "/rebuilt";
+    installation.executeAsOwner("CREATE DATABASE rebuilt TEMPLATE template0");
+    Map<String, String> environment = new HashMap<>(installation.endpoints());
+    environment.put("DATABASE_URL", fresh);
+    Outcome migrate = installation.runWith(environment, "db", "migrate");
+    assertThat(migrate.exitCode()).as(migrate.all()).isZero();
+
+    Outcome rebuild = installation.runWith(environment, "rebuild", "--compare-with", old);
+
+    assertThat(rebuild.exitCode()).as(rebuild.all()).isZero();
+    int rows = installation.query(HISTORY).size();
+    assertThat(rebuild.out()).contains(rows + " rows compared, 0 differences");
+    Outcome again = installation.runWith(environment, "rebuild", "--compare-with", old);
+    assertThat(again.exitCode()).as("not empty any more").isEqualTo(1);
+    assertThat(again.err()).contains("has a history already");
+  }
+
+  @Test
+  @Order(9)
+  void aResetReadsEverythingAgainAndCallsNobody() throws Exception {
+    installation.stopServices();
+    Facts before = Facts.now();
+    assertThat(installation.run("reset").exitCode()).as("without --yes").isEqualTo(2);
+    Outcome outcome = installation.run("reset", "--yes");
+    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    assertThat(outcome.out()).contains("-changelog").contains("change-requests-placed");
+
+    installation.startServices();
+
+    awaitResults(2 * before.records);
+    assertSound();
+    before.assertOnlyTold(2 * before.records);
+    assertThat(deadLetters.all())
+        .hasSizeGreaterThanOrEqualTo(requests.expectedDeadLetters().size());
+  }
+
+  /** What must be the same afterwards. */
+  private record Facts(
+      Map<String, byte[]> results, int records, List<String> history, int changeCalls) {
+    static Facts now() throws Exception {
+      List<ConsumerRecord<byte[], byte[]>> told = OperationsTest.results.all();
+      return new Facts(
+          told.stream()
+              .collect(toMap(OperationsTest::requestId, ConsumerRecord::value, (one, _) -> one)),
+          told.size(),
+          installation.query(HISTORY),
+          kos.changeCalls().size());
+    }
+
+    /** Every result byte for byte as before, marked as told again; nothing else has changed. */
+    void assertOnlyTold(int recordsNow) throws Exception {
+      List<ConsumerRecord<byte[], byte[]>> told = OperationsTest.results.all();
+      assertThat(told).hasSize(recordsNow);
+      Map<String, Integer> first = new HashMap<>();
+      for (ConsumerRecord<byte[], byte[]> record : told) {
+        String id = requestId(record);
+        assertThat(record.value()).as(id).isEqualTo(results.get(id));
+        boolean isFirst = first.merge(id, 1, Integer::sum) == 1;
+        assertThat(TopicReader.header(record, "duplicate").orElse("none"))
+            .as(id)
+            .isEqualTo(isFirst ? "none" : "true");
+      }
+      assertThat(installation.query(HISTORY)).isEqualTo(history);
+      assertThat(kos.changeCalls()).as("change calls that KOS received").hasSize(changeCalls);
+    }
+  }
+
+  private static void awaitResults(int count) {
+    results.until(BOUND, found -> found.size() >= count);
+  }
+
+  private static Map<String, String> ends() {
+    Map<String, String> ends = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : results.all()) {
+      JsonNode result = JSON.readTree(record.value());
+      String end =
+          "%s %s %s"
+              .formatted(
+                  result.path("status").asString(),
+                  result.path("reason").path("code").asString("null"),
+                  result.path("basis").asString());
+      assertThat(ends.merge(requestId(record), end, (one, _) -> one)).isEqualTo(end);
+    }
+    return ends;
+  }
+
+  private static String requestId(ConsumerRecord<byte[], byte[]> record) {
+    return JSON.readTree(new String(record.value(), UTF_8)).path("requestId").asString();
+  }
+
+  private static long requestRecords() {
+    try (TopicReader all =
+        new TopicReader(installation.endpoint("KAFKA_BOOTSTRAP_SERVERS"), Requests.TOPIC)) {
+      return all.all().size();
+    }
+  }
+
+  private static Outcome resolve(String requestId, String as) throws Exception {
+    return installation.run(
+        "in-doubt", "resolve", requestId, "--as", as, "--why", "KOS's people looked");
+  }
+
+  private static void assertCarriedOut(Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    assertThat(outcome.out()).contains("carried out");
+  }
+
+  private static void assertSound() throws Exception {
+    Outcome verify = installation.run("verify", "--journal", installation.journal().toString());
+    assertThat(verify.exitCode()).as(verify.all()).isZero();
+  }
+
+  private static String[] with(String[] arguments, String further) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = further;
+    return all;
+  }
+}
