@@ -111,7 +111,8 @@ public final class StreamsProcess {
 
   /** Runs in the thread that dies. */
   private StreamThreadExceptionResponse threadDied(Throwable cause) {
-    Optional<Duration> pause = cause instanceof Error ? Optional.empty() : replacement.next();
+    Optional<Duration> pause =
+        LastingFault.in(cause).isPresent() ? Optional.empty() : replacement.next();
     if (pause.isEmpty()) {
       log.error("a stream thread died and is not replaced", cause);
       onFailure.accept(cause);

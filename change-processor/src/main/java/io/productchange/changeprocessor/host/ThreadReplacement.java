@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * How often a stream thread that died is replaced: a few times within a while, after a pause that
- * grows, then no more. What died once of a passing fault lives on in its replacement; what dies of
- * every replacement is a bug or a lasting fault, and then the whole process is to fail visibly.
+ * How often a stream thread that died of no {@link LastingFault} is replaced: a few times within a
+ * while, after a pause that grows. Then the fault does not pass, and the whole process is to fail
+ * visibly.
  *
  * <p>Safe for use by several threads.
  */

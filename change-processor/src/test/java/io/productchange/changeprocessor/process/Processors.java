@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ final class Processors {
             Main.class.getName(),
             URI.create("http://127.0.0.1:" + port + "/health/ready"))
         .environment(environment)
+        // What is promised of every service, also right after its predecessor was killed.
+        .startBound(Duration.ofSeconds(60))
         .build();
   }
 
