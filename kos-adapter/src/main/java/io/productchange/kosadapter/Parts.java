@@ -169,6 +169,7 @@ final class Parts {
           pulse.databaseAnswered();
         });
     ticker.every(Duration.ofSeconds(1), "looking for open requests", resumption::look);
+    ticker.every(Duration.ofMinutes(1), "looking for all open requests", resumption::lookAtAll);
     ticker.every(Duration.ofSeconds(1), "looking for operators' actions", operator::look);
     ticker.every(Duration.ofSeconds(2), "looking for dead senders", senders::proveOthersDead);
     ticker.every(Duration.ofSeconds(5), "reading the gauges", gauges::look);

@@ -21,7 +21,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of changes whose answer was lost, with everything real around the adapter. */
@@ -56,170 +55,100 @@ class AdapterDoubtTest {
     world.kos().putRules("[]");
   }
 
-  @Nested
-  class WithACertifiedBound {
-    private RunningService adapter;
+  private RunningService adapter;
 
-    @BeforeEach
-    void start() throws Exception {
-      adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S"));
-    }
-
-    @org.junit.jupiter.api.AfterEach
-    void stop() {
-      assertThat(adapter.stop()).isEmpty();
-    }
-
-    @Test
-    void everyLostAnswerFindsItsEndWithoutASecondExecution() throws Exception {
-      ExecuteChange made = change("lost-after");
-      ExecuteChange notMade = change("lost-before");
-      ExecuteChange broke = change("broke-after");
-      ExecuteChange never = change("never");
-      ExecuteChange late = change("late");
-      ExecuteChange silent = change("silent");
-      ExecuteChange foreign = change("foreign");
-      world
-          .kos()
-          .putRules(
-              rules(
-                  World.changeRule(
-                      made.requestId(), "{\"type\": \"cut\", \"at\": \"AFTER_EFFECT\"}"),
-                  World.changeRule(
-                      notMade.requestId(),
-                      "{\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}",
-                      ", \"times\": 1"),
-                  World.changeRule(
-                      broke.requestId(),
-                      "{\"type\": \"error\", \"code\": \"9999\", \"at\": \"AFTER_EFFECT\"}"),
-                  World.changeRule(
-                      never.requestId(),
-                      "{\"type\": \"error\", \"code\": \"2099\", \"at\": \"BEFORE_EFFECT\"}"),
-                  World.changeRule(
-                      late.requestId(),
-                      "{\"type\": \"late-apply\", \"after\": \"PT2S\", \"answer\": \"CUT\"}"),
-                  World.changeRule(
-                      silent.requestId(),
-                      "{\"type\": \"latency\", \"fixed\": \"PT20S\", \"at\": \"AFTER_EFFECT\"}"),
-                  World.changeRule(
-                      foreign.requestId(), "{\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}")));
-      for (ExecuteChange command : List.of(made, notMade, broke, never, late, silent, foreign)) {
-        world.commands().send(command);
-      }
-
-      doubt(foreign);
-      world.setLine(foreign.lineKey(), "5G_UNLIMITED");
-
-      for (ExecuteChange inferred : List.of(made, broke, late, silent)) {
-        ChangeResult result = decided(inferred);
-        assertThat(result.status()).as(inferred.requestId()).isEqualTo(ChangeStatus.COMPLETED);
-        assertThat(result.basis()).as(inferred.requestId()).isEqualTo(Basis.INQUIRY);
-        assertThat(world.received(inferred.requestId())).isEqualTo(1);
-        assertThat(world.executions(inferred.requestId())).isEqualTo(1);
-      }
-
-      ChangeResult sentAgain = decided(notMade);
-      assertThat(sentAgain.status()).isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(sentAgain.basis()).isEqualTo(Basis.KOS_ANSWER);
-      assertThat(world.received(notMade.requestId())).isEqualTo(2);
-      assertThat(world.executions(notMade.requestId())).isEqualTo(1);
-
-      ChangeResult failed = decided(never);
-      assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
-      assertThat(failed.basis()).isEqualTo(Basis.INQUIRY);
-      assertThat(Objects.requireNonNull(failed.reason()).code()).isEqualTo(ReasonCode.NOT_APPLIED);
-      assertThat(world.received(never.requestId())).isEqualTo(3);
-      assertThat(world.executions(never.requestId())).isZero();
-
-      Await.until(
-          "the foreign change is seen and left to an operator",
-          LONG,
-          () ->
-              world.commands().replies(foreign.requestId()).stream()
-                  .anyMatch(
-                      reply ->
-                          reply instanceof KosReply.InDoubt inDoubt
-                              && inDoubt.message().contains("5G_UNLIMITED")));
-      world.ask(foreign.requestId(), "not-applied");
-      ChangeResult ruled = decided(foreign);
-      assertThat(ruled.basis()).isEqualTo(Basis.OPERATOR);
-      assertThat(Objects.requireNonNull(ruled.reason()).code())
-          .isEqualTo(ReasonCode.OPERATOR_DECISION);
-      assertThat(world.received(foreign.requestId())).isEqualTo(1);
-    }
-
-    private String rules(String... arrays) {
-      return "["
-          + String.join(
-              ",",
-              List.of(arrays).stream()
-                  .map(array -> array.substring(1, array.length() - 1))
-                  .toList())
-          + "]";
-    }
+  @BeforeEach
+  void start() throws Exception {
+    adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S"));
   }
 
-  @Nested
-  class WithoutABound {
-    private RunningService adapter;
+  @AfterEach
+  void stop() {
+    assertThat(adapter.stop()).isEmpty();
+  }
 
-    @BeforeEach
-    void start() throws Exception {
-      adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S"));
+  @Test
+  void everyLostAnswerFindsItsEndWithoutASecondExecution() throws Exception {
+    ExecuteChange made = change("lost-after");
+    ExecuteChange notMade = change("lost-before");
+    ExecuteChange broke = change("broke-after");
+    ExecuteChange never = change("never");
+    ExecuteChange late = change("late");
+    ExecuteChange silent = change("silent");
+    ExecuteChange foreign = change("foreign");
+    world
+        .kos()
+        .putRules(
+            rules(
+                World.changeRule(made.requestId(), "{\"type\": \"cut\", \"at\": \"AFTER_EFFECT\"}"),
+                World.changeRule(
+                    notMade.requestId(),
+                    "{\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}",
+                    ", \"times\": 1"),
+                World.changeRule(
+                    broke.requestId(),
+                    "{\"type\": \"error\", \"code\": \"9999\", \"at\": \"AFTER_EFFECT\"}"),
+                World.changeRule(
+                    never.requestId(),
+                    "{\"type\": \"error\", \"code\": \"2099\", \"at\": \"BEFORE_EFFECT\"}"),
+                World.changeRule(
+                    late.requestId(),
+                    "{\"type\": \"late-apply\", \"after\": \"PT2S\", \"answer\": \"CUT\"}"),
+                World.changeRule(
+                    silent.requestId(),
+                    "{\"type\": \"latency\", \"fixed\": \"PT20S\", \"at\": \"AFTER_EFFECT\"}"),
+                World.changeRule(
+                    foreign.requestId(), "{\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}")));
+    for (ExecuteChange command : List.of(made, notMade, broke, never, late, silent, foreign)) {
+      world.commands().send(command);
     }
 
-    @org.junit.jupiter.api.AfterEach
-    void stop() {
-      assertThat(adapter.stop()).isEmpty();
+    doubt(foreign);
+    world.setLine(foreign.lineKey(), "5G_UNLIMITED");
+
+    for (ExecuteChange inferred : List.of(made, broke, late, silent)) {
+      ChangeResult result = decided(inferred);
+      assertThat(result.status()).as(inferred.requestId()).isEqualTo(ChangeStatus.COMPLETED);
+      assertThat(result.basis()).as(inferred.requestId()).isEqualTo(Basis.INQUIRY);
+      assertThat(world.received(inferred.requestId())).isEqualTo(1);
+      assertThat(world.executions(inferred.requestId())).isEqualTo(1);
     }
 
-    @Test
-    void nothingIsAssumedAndAnOperatorDecides() throws Exception {
-      ExecuteChange applied = change("op-applied");
-      ExecuteChange notApplied = change("op-not-applied");
-      ExecuteChange retried = change("op-retry");
-      List<ExecuteChange> all = List.of(applied, notApplied, retried);
-      world
-          .kos()
-          .putRules(
-              "[{\"match\": {\"integrationType\": [\"PRODUCT_CHANGE\"], \"requestIdPattern\": \"op-.*\", \"times\": 3}, \"behaviour\": {\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}}]");
-      for (ExecuteChange command : all) {
-        world.commands().send(command);
-      }
-      for (ExecuteChange command : all) {
-        assertThat(doubt(command).message())
-            .contains("KOS_LATE_EFFECT_BOUND is not set")
-            .contains("operator");
-      }
+    ChangeResult sentAgain = decided(notMade);
+    assertThat(sentAgain.status()).isEqualTo(ChangeStatus.COMPLETED);
+    assertThat(sentAgain.basis()).isEqualTo(Basis.KOS_ANSWER);
+    assertThat(world.received(notMade.requestId())).isEqualTo(2);
+    assertThat(world.executions(notMade.requestId())).isEqualTo(1);
 
-      world.ask(applied.requestId(), "applied");
-      world.ask(notApplied.requestId(), "sender-dead");
-      world.ask(notApplied.requestId(), "not-applied");
-      world.ask(retried.requestId(), "retry");
+    ChangeResult failed = decided(never);
+    assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
+    assertThat(failed.basis()).isEqualTo(Basis.INQUIRY);
+    assertThat(Objects.requireNonNull(failed.reason()).code()).isEqualTo(ReasonCode.NOT_APPLIED);
+    assertThat(world.received(never.requestId())).isEqualTo(3);
+    assertThat(world.executions(never.requestId())).isZero();
 
-      ChangeResult completed = decided(applied);
-      assertThat(completed.status()).isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(completed.basis()).isEqualTo(Basis.OPERATOR);
-      ChangeResult failed = decided(notApplied);
-      assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
-      assertThat(failed.basis()).isEqualTo(Basis.OPERATOR);
-      assertThat(Objects.requireNonNull(failed.reason()).message())
-          .contains("ann")
-          .contains("looked it up");
-      ChangeResult sentAgain = decided(retried);
-      assertThat(sentAgain.status()).isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(sentAgain.basis()).isEqualTo(Basis.KOS_ANSWER);
-      assertThat(world.executions(retried.requestId())).isEqualTo(1);
-      assertThat(world.actions(notApplied.requestId()))
-          .as("its sender had told already, so it cannot be declared dead")
-          .containsExactly("REJECTED", "APPLIED");
+    Await.until(
+        "the foreign change is seen and left to an operator",
+        LONG,
+        () ->
+            world.commands().replies(foreign.requestId()).stream()
+                .anyMatch(
+                    reply ->
+                        reply instanceof KosReply.InDoubt inDoubt
+                            && inDoubt.message().contains("5G_UNLIMITED")));
+    world.ask(foreign.requestId(), "not-applied");
+    ChangeResult ruled = decided(foreign);
+    assertThat(ruled.basis()).isEqualTo(Basis.OPERATOR);
+    assertThat(Objects.requireNonNull(ruled.reason()).code())
+        .isEqualTo(ReasonCode.OPERATOR_DECISION);
+    assertThat(world.received(foreign.requestId())).isEqualTo(1);
+  }
 
-      world.ask(applied.requestId(), "retry");
-      Await.until(
-          "an action on a decided request is rejected",
-          LONG,
-          () -> world.actions(applied.requestId()).equals(List.of("APPLIED", "REJECTED")));
-      assertThat(world.received(applied.requestId())).isEqualTo(1);
-    }
+  private String rules(String... arrays) {
+    return "["
+        + String.join(
+            ",",
+            List.of(arrays).stream().map(array -> array.substring(1, array.length() - 1)).toList())
+        + "]";
   }
 }

@@ -57,6 +57,21 @@ class AdapterProcessTest {
   }
 
   @Test
+  void aWrongEnvironmentEndsItWithStatusTwoAndEveryProblemAtOnce() throws Exception {
+    try (AdapterProcess wrong =
+        AdapterProcess.start(
+            world,
+            "wrong",
+            Map.of("KOS_BASE_URL", "", "KOS_TIMEOUT", "soon", "KOS_TIMEOUTS", "PT1S"))) {
+      assertThat(wrong.awaitEnd()).isEqualTo(2);
+      assertThat(wrong.log())
+          .contains("KOS_BASE_URL")
+          .contains("KOS_TIMEOUT is 'soon'")
+          .contains("KOS_TIMEOUTS is not a setting");
+    }
+  }
+
+  @Test
   void anAdapterThatIsKilledInACallDoesNotSendAgainAfterItsRestart() throws Exception {
     ExecuteChange command = change("killed");
     world

@@ -126,8 +126,10 @@ public final class Admission implements AutoCloseable {
 
   /** Whether a change may still be sent by who was let in before. */
   public boolean stillOpen(Pass pass) {
+    ServiceBreaker changes = breakers.of(KosService.KOS_CHANGE);
     return pass.isProbe(KosService.KOS_CHANGE)
-        || breakers.of(KosService.KOS_CHANGE).leave() == ServiceBreaker.Leave.YES;
+        ? changes.mayProbe()
+        : changes.leave() == ServiceBreaker.Leave.YES;
   }
 
   /** Reports how a call ended that was counted already. */

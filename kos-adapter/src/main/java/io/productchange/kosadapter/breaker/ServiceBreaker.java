@@ -77,6 +77,11 @@ final class ServiceBreaker {
     };
   }
 
+  /** Whether the right to probe, once given, is still this process's. */
+  synchronized boolean mayProbe() {
+    return hold != null;
+  }
+
   /** Takes the one place of a probe. */
   synchronized void beginProbe() {
     probing = true;

@@ -49,12 +49,19 @@ public final class CallMachine {
 
   /** The first step for a request in any state: just claimed, or found again after whatever. */
   public Step begin(Snapshot snapshot) {
+    return begin(snapshot, 0);
+  }
+
+  /**
+   * @param tries how often the request was tried in vain before, for the pauses
+   */
+  private Step begin(Snapshot snapshot, int tries) {
     Optional<ChangeResult> decided = snapshot.decided();
     if (decided.isPresent()) {
       return told(snapshot.change(), snapshot.acceptance(), snapshot.transitions(), decided.get());
     }
     Optional<Send> open = snapshot.openSend();
-    return open.isPresent() ? doubts.begin(snapshot, open.get()) : check(snapshot, 0);
+    return open.isPresent() ? doubts.begin(snapshot, open.get()) : check(snapshot, tries);
   }
 
   private Step check(Snapshot snapshot, int tries) {
@@ -62,19 +69,18 @@ public final class CallMachine {
   }
 
   private Step askLine(Snapshot snapshot, int tries) {
-    Instant askedAt = now();
-    return new Step.Inquire(
-        snapshot.change(),
-        line ->
-            EligibilityCheck.needsProducts(snapshot.change().wanted(), line)
-                ? new Step.ListProducts(
-                    products -> decide(snapshot, line, askedAt, products, tries))
-                : decide(
-                    snapshot, line, askedAt, new ProductsAnswer.Unavailable("not asked"), tries));
+    return new Step.Inquire(snapshot.change(), line -> askProducts(snapshot, line, tries));
+  }
+
+  private Step askProducts(Snapshot snapshot, LineAnswer line, int tries) {
+    Instant answeredAt = now();
+    return EligibilityCheck.needsProducts(snapshot.change().wanted(), line)
+        ? new Step.ListProducts(products -> decide(snapshot, line, answeredAt, products, tries))
+        : decide(snapshot, line, answeredAt, new ProductsAnswer.Unavailable("not asked"), tries);
   }
 
   private Step decide(
-      Snapshot snapshot, LineAnswer line, Instant askedAt, ProductsAnswer products, int tries) {
+      Snapshot snapshot, LineAnswer line, Instant answeredAt, ProductsAnswer products, int tries) {
     Verdict verdict = EligibilityCheck.check(snapshot.change().wanted(), line, products);
     return switch (verdict) {
       case Verdict.FactsMissing _ ->
@@ -89,17 +95,18 @@ public final class CallMachine {
                   ? Decisions.appliedByInquiry(snapshot, now())
                   : Decisions.noOp(snapshot, noOp, now()),
               0);
-      case Verdict.Eligible eligible -> eligible(snapshot, eligible, askedAt, tries);
+      case Verdict.Eligible eligible -> eligible(snapshot, eligible, answeredAt, tries);
     };
   }
 
   /** The list may have taken long; the line's facts must be fresh when the change is sent. */
-  private Step eligible(Snapshot snapshot, Verdict.Eligible verdict, Instant askedAt, int tries) {
-    boolean stale = Duration.between(askedAt, now()).compareTo(policy.factsMaxAge()) > 0;
-    return stale ? askLine(snapshot, tries) : intend(snapshot, verdict);
+  private Step eligible(
+      Snapshot snapshot, Verdict.Eligible verdict, Instant answeredAt, int tries) {
+    boolean stale = Duration.between(answeredAt, now()).compareTo(policy.factsMaxAge()) > 0;
+    return stale ? askLine(snapshot, tries) : intend(snapshot, verdict, tries);
   }
 
-  private Step intend(Snapshot snapshot, Verdict.Eligible verdict) {
+  private Step intend(Snapshot snapshot, Verdict.Eligible verdict, int tries) {
     List<Transition> transitions =
         Decisions.checked(
             snapshot, verdict.checks(), Evidence.request(snapshot.change().call()), now());
@@ -111,8 +118,13 @@ public final class CallMachine {
         answer ->
             switch (answer) {
               case LedgerAnswer.Committed committed -> send(snapshot, intent, committed);
+              // Most often another request of the line is in doubt, which may last.
               case LedgerAnswer.Declined _ ->
-                  pauseAndReload(snapshot.change(), Step.Why.DECLINED, 0, this::begin);
+                  pauseAndReload(
+                      snapshot.change(),
+                      Step.Why.DECLINED,
+                      tries,
+                      reloaded -> begin(reloaded, tries + 1));
               case LedgerAnswer.Unknown _ ->
                   pauseAndReload(
                       snapshot.change(),

@@ -42,6 +42,7 @@ public final class CommandLoop {
 
   private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final int SESSION_TIMEOUT_MS = 10_000;
   private static final Duration LAG_EVERY = Duration.ofSeconds(5);
 
   private final KafkaConsumer<String, byte[]> consumer;
@@ -76,6 +77,12 @@ public final class CommandLoop {
       int underWayMax,
       Duration drainWithin) {
     Map<String, Object> properties = settings.consumerProperties("kos-adapter-commands", GROUP);
+    if (!properties.containsKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)
+        && !properties.containsKey(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG)) {
+      // A killed adapter's lines wait for so long.
+      properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+      properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
+    }
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         List.of(CooperativeStickyAssignor.class.getName()));

@@ -69,6 +69,14 @@ public final class Resumption {
     this.underWayMax = underWayMax;
   }
 
+  /**
+   * Has all open requests looked for again: those whose run has ended without a word would else
+   * wait until their command is sent again. To be called every minute or so.
+   */
+  public void lookAtAll() {
+    assigned(owned.get());
+  }
+
   /** Partitions that came: their open requests are looked for at the next look. */
   public void assigned(Set<Integer> partitions) {
     assigned.addAll(partitions);

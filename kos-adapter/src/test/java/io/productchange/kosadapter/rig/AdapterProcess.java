@@ -93,6 +93,11 @@ public final class AdapterProcess implements AutoCloseable {
   /** Asks it to end; its exit status. */
   public int terminate() throws InterruptedException {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until it ends by itself; its exit status. */
+  public int awaitEnd() throws InterruptedException {
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new AssertionError("not stopped within 20 s:\n" + log());
     }

@@ -174,6 +174,33 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The call protocol decides; only its ledger, its gateway and its runs know the world. */
+  @Test
+  void theCallMachineIsPure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.productchange.kosadapter.call..", "io.productchange.kosadapter.eligibility..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache..",
+            "org.jdbi..",
+            "org.slf4j..",
+            "dev.failsafe..",
+            "io.micrometer..",
+            "java.io..",
+            "java.net..",
+            "java.nio.file..",
+            "java.sql..",
+            "java.util.concurrent..",
+            "io.productchange.kosadapter.work..",
+            "io.productchange.kosadapter.ledger..",
+            "io.productchange.kosadapter.gateway..",
+            "io.productchange.kosadapter.http..")
+        .check(CLASSES);
+  }
+
   @Test
   void timeIdsAndEnvironmentAreArguments() {
     TIME_IDS_AND_ENVIRONMENT_ARE_ARGUMENTS.check(CLASSES);
