@@ -111,9 +111,9 @@ class SlowClientTest {
   void aServerThatStopsAnswersWhatIsInFlightAndTakesNothingNew() throws Exception {
     try (RawClient client = RawClient.connect(server.port())) {
       client.send("GET /slow HTTP/1.1\r\n" + TestHttpServer.HOST + "\r\n");
-      Await.until("it is in flight", Duration.ofSeconds(5), () -> server.openConnections() == 1);
+      Await.until("it is in flight", Duration.ofSeconds(5), () -> server.slowRequests() == 1);
       int port = server.port();
-      Thread stopping = Thread.ofVirtual().start(server::close);
+      Thread stopping = Thread.ofVirtual().start(server::stop);
       Await.until("it listens no more", Duration.ofSeconds(5), () -> !isListening(port));
       server.release();
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The HTTP server with small limits and a few routes. */
 final class TestHttpServer implements AutoCloseable {
@@ -27,6 +28,7 @@ final class TestHttpServer implements AutoCloseable {
   private static final int MAX_BODY_MEMORY_BYTES = 6 * MAX_BODY_BYTES;
 
   private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger slowRequests = new AtomicInteger();
   private final HttpServer server;
 
   private TestHttpServer(Duration patience, Duration linger) {
@@ -76,6 +78,7 @@ final class TestHttpServer implements AutoCloseable {
   }
 
   private Answer slow() throws InterruptedException {
+    slowRequests.incrementAndGet();
     release.await();
     return text("done");
   }
@@ -90,6 +93,16 @@ final class TestHttpServer implements AutoCloseable {
 
   int openConnections() {
     return server.openConnections();
+  }
+
+  /** How many requests have reached {@code /slow}. */
+  int slowRequests() {
+    return slowRequests.get();
+  }
+
+  /** Stops without letting {@code /slow} answer, so that it is in flight for as long as wanted. */
+  void stop() {
+    server.close();
   }
 
   /** Lets {@code /slow} answer. */
