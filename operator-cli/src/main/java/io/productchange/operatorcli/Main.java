@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nThe system and its parts (each has --help):%n",
     footer = {
       "  demo              the whole system, 1,000 requests, every invariant checked",
+      "  chaos             the whole system broken on purpose, every invariant checked",
       "  up, down          the whole system on this machine until stopped; clean up after a kill",
       "  ingest-api, change-processor, kos-adapter, kos-simulator",
       "                    one service each, in the foreground",

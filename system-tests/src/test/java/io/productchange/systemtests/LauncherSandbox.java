@@ -40,7 +40,7 @@ final class LauncherSandbox {
       if [ -n "${MVN_FAILS:-}" ]; then echo "first line"; echo "[ERROR] $MVN_FAILS"; exit 1; fi
       if [ -n "${MVN_HANGS:-}" ]; then exec sleep 60; fi
       mkdir -p target/dist/classpath target/dist/lib
-      for module in ingest-api change-processor kos-adapter kos-simulator local-stack operator-cli; do
+      for module in ingest-api change-processor kos-adapter kos-simulator local-stack chaos operator-cli; do
         printf 'LIB/%s.jar:LIB/common.jar' $module > target/dist/classpath/$module
       done
       sleep 0.3

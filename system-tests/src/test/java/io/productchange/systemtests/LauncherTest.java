@@ -38,6 +38,7 @@ class LauncherTest {
     "up,               local-stack,      io.productchange.localstack.Main,      up",
     "down,             local-stack,      io.productchange.localstack.Main,      down",
     "demo,             local-stack,      io.productchange.localstack.Main,      demo",
+    "chaos,            chaos,            io.productchange.chaos.Main,           chaos",
     "topics,           operator-cli,     io.productchange.operatorcli.Main,     topics",
     "--help,           operator-cli,     io.productchange.operatorcli.Main,     --help",
     "no-such-command,  operator-cli,     io.productchange.operatorcli.Main,     no-such-command",

@@ -5,6 +5,7 @@ import io.productchange.localstack.demo.Submission.Expected;
 import io.productchange.localstack.demo.Submitter.Accepted;
 import io.productchange.localstack.stack.DataFolder;
 import io.productchange.localstack.stack.LocalStack;
+import io.productchange.localstack.stack.OwnVariables;
 import io.productchange.localstack.stack.Ports;
 import io.productchange.localstack.stack.StackPlan;
 import io.productchange.operatorcli.cli.CommandException;
@@ -28,9 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -58,19 +57,6 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration SETTLE_BOUND = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
   private static final int MAX_DIFFERENCES_SHOWN = 20;
-
-  /** What would lead the demo to systems that are not its own, or bend it. */
-  private static final List<String> FOREIGN =
-      List.of(
-          "KAFKA_",
-          "DATABASE_",
-          "KOS_",
-          "INGEST_",
-          "HTTP_",
-          "MANAGEMENT_",
-          "TOPIC_",
-          "PROCESSOR_",
-          "STATE_DIR");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -111,7 +97,12 @@ public final class DemoCommand implements Callable<Integer> {
   private ExitStatus run(DataFolder folder) throws Exception {
     say("starting the whole system in %s".formatted(folder.path()));
     StackPlan plan =
-        new StackPlan(ownVariables(), Ports.ephemeral(), true, KOS_TIMEOUT, LATE_EFFECT_BOUND);
+        new StackPlan(
+            OwnVariables.of(System.getenv()),
+            Ports.ephemeral(),
+            true,
+            KOS_TIMEOUT,
+            LATE_EFFECT_BOUND);
     try (LocalStack stack =
         LocalStack.start(
             folder, plan, UUID.randomUUID().toString(), started -> say("  " + started))) {
@@ -120,12 +111,6 @@ public final class DemoCommand implements Callable<Integer> {
       say("stopping");
       return status;
     }
-  }
-
-  private static Map<String, String> ownVariables() {
-    Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
-    return variables;
   }
 
   private ExitStatus exercise(LocalStack stack) throws Exception {

@@ -191,19 +191,46 @@ public final class LocalStack implements AutoCloseable {
   public LocalService service(
       String command, int number, int managementPort, Map<String, String> own) {
     Map<String, String> variables = new LinkedHashMap<>(own);
-    variables.putAll(plan.variables());
+    variables.keySet().removeIf(name -> !"HTTP_PORT".equals(name) && isGiven(name));
+    return process(
+        number == 1 ? command : command + "-" + number,
+        Distribution.command(command),
+        "io.productchange." + command.replace("-", "") + ".Main",
+        managementPort,
+        variables);
+  }
+
+  private boolean isGiven(String name) {
+    return plan.variables().containsKey(name) || endpoints.containsKey(name);
+  }
+
+  /**
+   * One more process that works with this stack, not started.
+   *
+   * @param name unique among the parts; makes its folder
+   * @param command what to run
+   * @param marker a text in the command line of what finally runs
+   * @param managementPort where its health is found
+   * @param own overrules the environment and the endpoints
+   */
+  public LocalService process(
+      String name,
+      List<String> command,
+      String marker,
+      int managementPort,
+      Map<String, String> own) {
+    Map<String, String> variables = new LinkedHashMap<>(plan.variables());
     variables.putAll(endpoints);
     variables.put("STATE_DIR", path("state").toString());
+    variables.putAll(own);
     variables.put("MANAGEMENT_PORT", Integer.toString(managementPort));
-    variables.computeIfPresent("HTTP_PORT", (name, value) -> own.getOrDefault(name, value));
     variables.putAll(Distribution.environment());
-    String name = number == 1 ? command : command + "-" + number;
     LocalService service =
         LocalService.builder(
                 name,
                 path(name),
-                Distribution.command(command),
-                "io.productchange." + command.replace("-", "") + ".Main",
+                command,
+                marker,
                 URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort)))
             .environment(variables)
             .startBound(START_BOUND)

@@ -35,7 +35,12 @@ class ArchitectureTest {
           .and(
               not(
                   Modules.in(
-                      "runtime", "operatorcli", "localstack", "localservers", "testservers")));
+                      "runtime",
+                      "operatorcli",
+                      "localstack",
+                      "localservers",
+                      "testservers",
+                      "chaos")));
 
   private static final ArchRule TIME_IDS_AND_ENVIRONMENT_ARE_ARGUMENTS =
       noClasses()
@@ -61,7 +66,7 @@ class ArchitectureTest {
       noClasses()
           .that(
               not(Modules.mains())
-                  .and(not(Modules.in("operatorcli", "localstack")))
+                  .and(not(Modules.in("operatorcli", "localstack", "chaos")))
                   .and(not(named("io.productchange.runtime.service.ServiceMain"))))
           .should()
           .accessTargetWhere(

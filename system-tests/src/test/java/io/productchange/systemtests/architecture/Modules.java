@@ -40,6 +40,18 @@ final class Modules {
     // know which lines there are.
     allowed.put(
         "localstack", Set.of("schema", "runtime", "operatorcli", "localservers", "kossimulator"));
+    // It composes the services with faults in them, and runs that as processes.
+    allowed.put(
+        "chaos",
+        Set.of(
+            "schema",
+            "runtime",
+            "operatorcli",
+            "localservers",
+            "localstack",
+            "kossimulator",
+            "changeprocessor",
+            "kosadapter"));
     return Map.copyOf(allowed);
   }
 
