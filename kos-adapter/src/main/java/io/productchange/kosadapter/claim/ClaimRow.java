@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param transitions the first one, and the last one too where the request is invalid
  * @param result present where the request is invalid
  */
-record ClaimRow(
+public record ClaimRow(
     Command command,
     List<Violation> violations,
     List<Transition> transitions,
     Optional<ChangeResult> result) {
 
-  static ClaimRow of(Command command, Instant now) {
+  /** The rows that a command asks for. */
+  public static ClaimRow of(Command command, Instant now) {
     List<Violation> violations = Invalid.violations(command.message());
     return violations.isEmpty()
         ? new ClaimRow(command, violations, List.of(Invalid.requested(now)), Optional.empty())
@@ -85,7 +86,7 @@ record ClaimRow(
   }
 
   /** The answer where the row was inserted. */
-  ClaimAnswer inserted() {
+  public ClaimAnswer inserted() {
     return result
         .<ClaimAnswer>map(made -> new ClaimAnswer.DecidedNow(transitions, made))
         .orElseGet(() -> new ClaimAnswer.New(transitions));

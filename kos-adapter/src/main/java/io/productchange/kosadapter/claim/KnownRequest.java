@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash null where the id is only taken by somebody's history row
  * @param result the exact JSON of its result, null while undecided
  */
-record KnownRequest(
+public record KnownRequest(
     String requestId,
     @Nullable String contentHash,
     @Nullable String lineKey,
@@ -24,7 +24,7 @@ record KnownRequest(
     @Nullable String transitions) {
 
   /** What a command for the same id is answered with. Pure. */
-  ClaimAnswer answer(ExecuteChange command) {
+  public ClaimAnswer answer(ExecuteChange command) {
     if (contentHash == null) {
       return new ClaimAnswer.Conflict(
           "expected an id that is free, but a history row that was not made by the adapter has it");
@@ -55,7 +55,7 @@ record KnownRequest(
    * Whether the command's acceptance is to be answered from now on: acceptances carry when they
    * were made, and commands that are read again must not bring back an older one.
    */
-  boolean isRenewedBy(ExecuteChange command) {
+  public boolean isRenewedBy(ExecuteChange command) {
     return contentHash != null
         && result == null
         && !command.acceptance().equals(acceptance)

@@ -5,11 +5,10 @@ import io.productchange.kosadapter.call.Ledger;
 import io.productchange.kosadapter.call.LedgerUnavailableException;
 import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.claim.ClaimAnswer;
-import io.productchange.kosadapter.claim.Claims;
 import io.productchange.kosadapter.claim.ClaimsUnavailableException;
 import io.productchange.kosadapter.claim.Command;
 import io.productchange.kosadapter.work.Replies;
-import io.productchange.kosadapter.work.Workshop;
+import io.productchange.kosadapter.work.Workbench;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.Transition;
 import java.time.InstantSource;
@@ -18,32 +17,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Claims a batch of commands, answers them, and sets to work what is to be done. Harmless to
  * repeat. Thread-safe.
  */
-final class CommandIntake {
-  private final Claims claims;
+public final class CommandIntake {
+  private final Function<List<Command>, List<Optional<ClaimAnswer>>> claims;
   private final Ledger ledger;
-  private final Workshop workshop;
+  private final Workbench workshop;
   private final Replies replies;
-  private final IntakeMeters meters;
+  private final Consumer<String> claimed;
   private final ReplyComposer composer;
 
-  CommandIntake(
-      Claims claims,
+  /**
+   * @param claims puts commands on record, one answer each; see {@code Claims.claim}
+   * @param claimed told what became of each command, for the metrics
+   */
+  public CommandIntake(
+      Function<List<Command>, List<Optional<ClaimAnswer>>> claims,
       Ledger ledger,
-      Workshop workshop,
+      Workbench workshop,
       Replies replies,
-      IntakeMeters meters,
+      Consumer<String> claimed,
       InstantSource clock) {
     this.claims = claims;
     this.ledger = ledger;
     this.workshop = workshop;
     this.replies = replies;
-    this.meters = meters;
+    this.claimed = claimed;
     this.composer = new ReplyComposer(clock);
   }
 
@@ -53,21 +58,21 @@ final class CommandIntake {
    * @throws ClaimsUnavailableException if the database cannot be worked with now
    * @throws LedgerUnavailableException likewise, after the claim
    */
-  void take(List<Command> commands) {
-    List<Optional<ClaimAnswer>> answers = claims.claim(commands);
+  public void take(List<Command> commands) {
+    List<Optional<ClaimAnswer>> answers = claims.apply(commands);
     Map<String, Command> open = new HashMap<>();
     List<Snapshot> fresh = new ArrayList<>();
     for (int i = 0; i < commands.size(); i++) {
       if (answers.get(i).isEmpty()) {
-        meters.claimed("Refused");
+        claimed.accept("Refused");
         continue;
       }
       Command command = commands.get(i);
       ClaimAnswer answer = answers.get(i).get();
-      meters.claimed(answer.getClass().getSimpleName());
+      claimed.accept(answer.getClass().getSimpleName());
       replies.publish(composer.reply(command.message(), answer));
       switch (answer) {
-        case ClaimAnswer.New claimed -> fresh.add(snapshot(command, claimed.transitions()));
+        case ClaimAnswer.New first -> fresh.add(snapshot(command, first.transitions()));
         case ClaimAnswer.Open _ -> open.put(command.message().requestId(), command);
         case ClaimAnswer.DecidedNow _, ClaimAnswer.Decided _, ClaimAnswer.Conflict _ -> {}
       }

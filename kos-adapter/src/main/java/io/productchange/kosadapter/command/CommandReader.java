@@ -49,7 +49,8 @@ public final class CommandReader {
     Ownership ownership = new Ownership();
     IntakeMeters meters = new IntakeMeters(registry);
     AtomicReference<Consumer<Set<Integer>>> onAssigned = new AtomicReference<>(partitions -> {});
-    CommandIntake intake = new CommandIntake(claims, ledger, workshop, replies, meters, clock);
+    CommandIntake intake =
+        new CommandIntake(claims::claim, ledger, workshop, replies, meters::claimed, clock);
     CommandLoop loop =
         new CommandLoop(
             settings,

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param operator who asked
  * @param why the operator's words
  */
-record OperatorAction(long id, String requestId, Kind kind, String operator, String why) {
+public record OperatorAction(long id, String requestId, Kind kind, String operator, String why) {
 
   /** {@code action} of {@code pc_operator_action}. */
-  enum Kind {
+  public enum Kind {
     /** KOS made the change. */
     APPLIED("applied"),
     /** KOS did not make the change; the request fails. */

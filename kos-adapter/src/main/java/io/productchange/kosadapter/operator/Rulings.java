@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which operator's actions are allowed in which state. Pure. */
-final class Rulings {
+public final class Rulings {
   private Rulings() {}
 
   /** What comes of an action. */
-  sealed interface Ruling {
+  public sealed interface Ruling {
     /** It is carried out on this send. */
     record Allowed(Send send) implements Ruling {}
 
@@ -18,7 +18,12 @@ final class Rulings {
     record Rejected(String why) implements Ruling {}
   }
 
-  static Ruling of(OperatorAction.Kind kind, @Nullable Snapshot snapshot) {
+  /**
+   * What comes of an action.
+   *
+   * @param snapshot the request; null where there is none to be carried out
+   */
+  public static Ruling of(OperatorAction.Kind kind, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       return new Ruling.Rejected("expected a claimed, valid request, but there is none of this id");
     }

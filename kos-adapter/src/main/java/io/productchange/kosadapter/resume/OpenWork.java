@@ -2,60 +2,13 @@ package io.productchange.kosadapter.resume;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 
-/**
- * Finds requests that are to be gone on with. Thread-safe. Methods throw a {@link
- * org.jdbi.v3.core.JdbiException} where the database cannot be asked.
- */
-final class OpenWork {
-
-  /** What can be gone on with: not those in doubt for which there is nothing to do but wait. */
-  private static final String OPEN =
-      """
-      SELECT r.request_id, r.requested_at
-        FROM pc_request r
-       WHERE r.partition = ANY (:partitions) AND r.content_hash IS NOT NULL
-         AND r.decided_at IS NULL
-         AND (r.requested_at, r.request_id) > (:afterTime, :afterId)
-         AND NOT EXISTS (
-               SELECT FROM pc_kos_attempt a
-                WHERE a.request_id = r.request_id AND a.attempt = r.attempt
-                  AND a.state = 'IN_DOUBT')
-       ORDER BY r.requested_at, r.request_id
-       LIMIT :limit
-      """;
-
-  /**
-   * Doubts that an inquiry may end now. An intent whose run has ended without a word is one too: it
-   * is looked at again after a while.
-   */
-  private static final String DUE =
-      """
-      SELECT r.request_id
-        FROM pc_kos_attempt a
-        JOIN pc_request r ON r.request_id = a.request_id AND r.attempt = a.attempt
-       WHERE r.partition = ANY (:partitions) AND r.decided_at IS NULL
-         AND a.evidence -> 'inquiry' IS NULL
-         AND (a.state = 'IN_DOUBT'
-                AND (a.outcome = 'ERRORED'
-                     OR a.sender_done_at + CAST(:boundMillis AS bigint) * interval '1 ms' <= :now
-                     OR a.sender = :self AND a.sender_done_at IS NULL)
-              OR a.state = 'INTENT' AND a.intent_at < CAST(:now AS timestamptz) - interval '30 seconds')
-       ORDER BY a.intent_at
-       LIMIT :limit
-      """;
-
-  private final Jdbi jdbi;
-
-  OpenWork(Jdbi jdbi) {
-    this.jdbi = jdbi;
-  }
+/** Finds requests that are to be gone on with. Thread-safe. */
+public interface OpenWork {
 
   /** A place in the order of requests. */
   record Cursor(Instant requestedAt, String requestId) {
@@ -63,23 +16,11 @@ final class OpenWork {
     static final Cursor START = new Cursor(Instant.EPOCH, "");
   }
 
-  /** Requests of the partitions after the cursor, in order. */
-  List<Cursor> open(Collection<Integer> partitions, Cursor after, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(OPEN)
-                .bindArray("partitions", Integer.class, partitions)
-                .bind("afterTime", after.requestedAt())
-                .bind("afterId", after.requestId())
-                .bind("limit", limit)
-                .map(
-                    (row, _) ->
-                        new Cursor(
-                            row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-                            row.getString("request_id")))
-                .list());
-  }
+  /**
+   * Requests of the partitions after the cursor that can be gone on with, in order: those undecided
+   * and not in doubt.
+   */
+  List<Cursor> open(Collection<Integer> partitions, Cursor after, int limit);
 
   /**
    * Requests of the partitions whose doubt may be ended now.
@@ -91,17 +32,5 @@ final class OpenWork {
       Optional<Duration> lateEffectBound,
       UUID self,
       Instant now,
-      int limit) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(DUE)
-                .bindArray("partitions", Integer.class, partitions)
-                .bind("boundMillis", lateEffectBound.map(Duration::toMillis).orElse(null))
-                .bind("self", self)
-                .bind("now", now)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list());
-  }
+      int limit);
 }

@@ -3,7 +3,7 @@ package io.productchange.kosadapter.resume;
 import io.productchange.kosadapter.call.Ledger;
 import io.productchange.kosadapter.call.LedgerUnavailableException;
 import io.productchange.kosadapter.database.Failure;
-import io.productchange.kosadapter.work.Workshop;
+import io.productchange.kosadapter.work.Workbench;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class Resumption {
 
   private final OpenWork openWork;
   private final Ledger ledger;
-  private final Workshop workshop;
+  private final Workbench workshop;
   private final Supplier<Set<Integer>> owned;
   private final Optional<Duration> lateEffectBound;
   private final UUID self;
@@ -53,13 +53,27 @@ public final class Resumption {
   public Resumption(
       Jdbi jdbi,
       Ledger ledger,
-      Workshop workshop,
+      Workbench workshop,
       Supplier<Set<Integer>> owned,
       Optional<Duration> lateEffectBound,
       UUID self,
       InstantSource clock,
       int underWayMax) {
-    this.openWork = new OpenWork(jdbi);
+    this(
+        new JdbiOpenWork(jdbi), ledger, workshop, owned, lateEffectBound, self, clock, underWayMax);
+  }
+
+  /** The same, with another place to look for open work. */
+  public Resumption(
+      OpenWork openWork,
+      Ledger ledger,
+      Workbench workshop,
+      Supplier<Set<Integer>> owned,
+      Optional<Duration> lateEffectBound,
+      UUID self,
+      InstantSource clock,
+      int underWayMax) {
+    this.openWork = openWork;
     this.ledger = ledger;
     this.workshop = workshop;
     this.owned = owned;

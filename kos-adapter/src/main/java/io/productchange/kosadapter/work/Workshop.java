@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-public final class Workshop {
+public final class Workshop implements Workbench {
   private static final Logger log = LoggerFactory.getLogger(Workshop.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -49,11 +49,7 @@ public final class Workshop {
     this.tools = new Run.Tools(ledger, kos, admission, replies, policy, clocks, steps);
   }
 
-  /**
-   * Goes on with a request, unless it is under way already.
-   *
-   * @return whether a run was begun
-   */
+  @Override
   public boolean begin(Snapshot snapshot) {
     Change change = snapshot.change();
     Run run = new Run(tools, change, new StopSignal());
@@ -64,12 +60,12 @@ public final class Workshop {
     return true;
   }
 
-  /** Whether a request is under way. */
+  @Override
   public boolean isUnderWay(String requestId) {
     return runs.containsKey(requestId);
   }
 
-  /** How many requests are under way. */
+  @Override
   public int underWay() {
     return runs.size();
   }
