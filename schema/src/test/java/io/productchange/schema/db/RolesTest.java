@@ -45,6 +45,7 @@ final class RolesTest {
           rule("SELECT * FROM pc_kos_attempt", true, true, true),
           rule("SELECT * FROM pc_operator_action", true, true, true),
           rule("SELECT * FROM pc_adapter_instance", true, true, true),
+          rule("SELECT * FROM pc_circuit_breaker_vote", true, true, true),
           rule("SELECT * FROM v_product_change_summary", true, true, true),
           rule("SELECT * FROM v_kos_integration_summary", true, true, true),
           rule("SELECT * FROM v_circuit_breaker_status", true, true, true),
