@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,9 @@ public final class ChangeProcessor {
    *
    * @param clock what ages and replacements are measured with; the flow's own clock is Kafka
    *     Streams'
+   * @param clients how Kafka is spoken to
    */
-  public static Service service(InstantSource clock) {
+  public static Service service(InstantSource clock, KafkaClientSupplier clients) {
     return new Service(
         NAME,
         "takes change requests, keeps their order, and tells their outcome",
@@ -59,10 +61,11 @@ public final class ChangeProcessor {
             .and(ProcessorSettings.REQUIREMENTS)
             .and(StateDirectory.REQUIREMENTS),
         ServicePorts.CHANGE_PROCESSOR,
-        context -> start(context, clock));
+        context -> start(context, clock, clients));
   }
 
-  private static void start(ServiceContext context, InstantSource clock) throws Exception {
+  private static void start(
+      ServiceContext context, InstantSource clock, KafkaClientSupplier clients) throws Exception {
     KafkaSettings kafka = KafkaSettings.from(context.environment());
     TopicSettings topics = TopicSettings.from(context.environment());
     String clusterId = checkedCluster(kafka, topics);
@@ -93,6 +96,7 @@ public final class ChangeProcessor {
                     StreamsProcess.start(
                         topology,
                         StreamsConfiguration.of(kafka, stateDirectory.resolve(instance), instance),
+                        clients,
                         clock,
                         () -> note(localState, kafka),
                         cause -> context.lifecycle().fail("kafka streams", cause)),

@@ -1,5 +1,6 @@
 package io.productchange.changeprocessor;
 
+import io.productchange.changeprocessor.host.KafkaClients;
 import io.productchange.runtime.service.ServiceMain;
 import java.time.Clock;
 
@@ -10,6 +11,6 @@ public final class Main {
 
   /** Runs until SIGTERM, SIGINT or a failure; exit status as of {@link ServiceMain}. */
   public static void main(String[] arguments) {
-    ServiceMain.run(ChangeProcessor.service(Clock.systemUTC()), arguments);
+    ServiceMain.run(ChangeProcessor.service(Clock.systemUTC(), new KafkaClients()), arguments);
   }
 }

@@ -12,6 +12,7 @@ import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.lifecycle.StartException;
 import io.productchange.runtime.service.Service;
 import io.productchange.runtime.service.ServiceContext;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseSchema;
 import io.productchange.schema.db.DatabaseSchemaException;
 import io.productchange.schema.settings.KosSettings;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,9 +62,28 @@ public final class KosAdapter {
    * @param clocks the guard's two clocks
    * @param newId makes an id that nobody has
    * @param steps told of every step of every request
+   * @param waypoints told of every commit and every reply
+   * @param ports what stands before the ways out
    */
   public record Surroundings(
-      InstantSource clock, Supplier<Stamp> clocks, Supplier<UUID> newId, Steps steps) {}
+      InstantSource clock,
+      Supplier<Stamp> clocks,
+      Supplier<UUID> newId,
+      Steps steps,
+      Waypoints waypoints,
+      Ports ports) {
+
+    /** The real ones, unwatched. */
+    public static Surroundings of(Clock clock, Supplier<UUID> newId) {
+      return new Surroundings(
+          clock,
+          () -> new Stamp(System.nanoTime(), clock.millis()),
+          newId,
+          Steps.SILENT,
+          Waypoints.SILENT,
+          Ports.REAL);
+    }
+  }
 
   /** The service. */
   public static Service service(Surroundings surroundings) {

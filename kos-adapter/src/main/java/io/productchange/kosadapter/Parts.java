@@ -6,6 +6,7 @@ import io.productchange.kosadapter.breaker.Admission;
 import io.productchange.kosadapter.breaker.Breakers;
 import io.productchange.kosadapter.call.CallMachine;
 import io.productchange.kosadapter.call.CallPolicy;
+import io.productchange.kosadapter.call.Ledger;
 import io.productchange.kosadapter.claim.Claims;
 import io.productchange.kosadapter.command.CommandReader;
 import io.productchange.kosadapter.command.ReplyPublisher;
@@ -25,6 +26,7 @@ import io.productchange.kosadapter.upkeep.Gauges;
 import io.productchange.kosadapter.upkeep.Partitions;
 import io.productchange.kosadapter.upkeep.Pulse;
 import io.productchange.kosadapter.upkeep.Ticker;
+import io.productchange.kosadapter.work.Replies;
 import io.productchange.kosadapter.work.Workshop;
 import io.productchange.runtime.instance.InstanceSlot;
 import io.productchange.runtime.kafka.KafkaSettings;
@@ -89,17 +91,21 @@ final class Parts {
     Jdbi jdbi = Databases.jdbi(database);
     UUID self = surroundings.newId().get();
     AdapterMeters meters = new AdapterMeters(registry);
-    Senders senders = Senders.register(jdbi, slot, self, surroundings.clock().instant());
+    Senders senders =
+        Senders.register(
+            jdbi, slot, self, surroundings.clock().instant(), surroundings.waypoints());
     KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
     Breakers breakers = Breakers.read(jdbi);
-    JdbiLedger ledger =
+    JdbiLedger jdbiLedger =
         new JdbiLedger(
             jdbi,
             self,
             http.endpoint(KosService.KOS_CHANGE),
             () -> breakers.state(KosService.KOS_CHANGE).name(),
             surroundings.clocks(),
-            meters::lateAnswer);
+            meters::lateAnswer,
+            surroundings.waypoints());
+    Ledger ledger = surroundings.ports().ledger(jdbiLedger);
     ProductCatalogue catalogue = new ProductCatalogue(ProductCatalogue.KEPT_FOR, System::nanoTime);
     Admission admission =
         new Admission(breakers, catalogue::isAtHand, kos.maxConcurrency(), System::nanoTime);
@@ -107,6 +113,7 @@ final class Parts {
     KosGateway gateway =
         new KosGateway(
             http,
+            surroundings.ports().changes(http),
             breakers,
             admission,
             catalogue,
@@ -114,7 +121,8 @@ final class Parts {
             new CallMeters(registry),
             surroundings.clock(),
             kos.timeout());
-    ReplyPublisher replies = ReplyPublisher.open(kafka);
+    ReplyPublisher publisher = ReplyPublisher.open(kafka, surroundings.waypoints());
+    Replies replies = surroundings.ports().replies(publisher);
     CallPolicy policy = CallPolicy.standard(kos.lateEffectBound());
     Workshop workshop =
         new Workshop(
@@ -129,7 +137,7 @@ final class Parts {
     CommandReader reader =
         CommandReader.open(
             kafka,
-            new Claims(jdbi, surroundings.clock()),
+            new Claims(jdbi, surroundings.clock(), surroundings.waypoints()),
             ledger,
             workshop,
             replies,
@@ -137,7 +145,8 @@ final class Parts {
             surroundings.clock(),
             cause -> context.lifecycle().fail("commands", cause),
             UNDER_WAY_MAX,
-            drainWithin(kos.timeout()));
+            drainWithin(kos.timeout()),
+            surroundings.waypoints());
     Resumption resumption =
         new Resumption(
             jdbi,
@@ -154,12 +163,13 @@ final class Parts {
             reader::ownedPartitions,
             replies::publish,
             resumption::begin,
-            surroundings.clock());
+            surroundings.clock(),
+            surroundings.waypoints());
     Pulse pulse = new Pulse(kafka, reader::sincePoll);
     Ticker ticker = new Ticker();
-    meters.watch(breakers, admission, workshop, ledger, callLog, replies, reader);
+    meters.watch(breakers, admission, workshop, jdbiLedger, callLog, publisher, reader);
     context.metrics().bind(new KafkaClientMetrics(reader.consumer()));
-    context.metrics().bind(new KafkaClientMetrics(replies.producer()));
+    context.metrics().bind(new KafkaClientMetrics(publisher.producer()));
     Gauges gauges = new Gauges(jdbi, registry);
     ticker.every(
         Duration.ofMillis(500),
@@ -178,7 +188,8 @@ final class Parts {
     context.health().readiness("database", pulse::database);
     context.health().readiness("kafka", pulse::kafka);
     reader.start(resumption::assigned);
-    return new Parts(reader, workshop, ticker, admission, http, ledger, callLog, replies, pulse);
+    return new Parts(
+        reader, workshop, ticker, admission, http, jdbiLedger, callLog, publisher, pulse);
   }
 
   /** Long enough for every call, short enough for the group. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -45,6 +46,7 @@ public final class StreamsProcess {
   /**
    * Starts; returns before partitions are assigned.
    *
+   * @param clients how Kafka is spoken to
    * @param clock what replacements are counted by
    * @param onRunning run once in a thread of its own, when it works on its partitions for the first
    *     time
@@ -53,11 +55,13 @@ public final class StreamsProcess {
   public static StreamsProcess start(
       Topology topology,
       Properties configuration,
+      KafkaClientSupplier clients,
       InstantSource clock,
       Runnable onRunning,
       Consumer<Throwable> onFailure) {
     StreamsProcess process =
-        new StreamsProcess(new KafkaStreams(topology, configuration), clock, onRunning, onFailure);
+        new StreamsProcess(
+            new KafkaStreams(topology, configuration, clients), clock, onRunning, onFailure);
     process.streams.setUncaughtExceptionHandler(process::threadDied);
     process.streams.setStateListener((now, before) -> process.changed(now));
     process.streams.start();

@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.claim;
 
 import io.productchange.kosadapter.database.Failure;
+import io.productchange.runtime.waypoint.Waypoints;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ public final class Claims {
 
   private final Jdbi jdbi;
   private final InstantSource clock;
+  private final Waypoints waypoints;
 
-  public Claims(Jdbi jdbi, InstantSource clock) {
+  public Claims(Jdbi jdbi, InstantSource clock, Waypoints waypoints) {
     this.jdbi = jdbi;
     this.clock = clock;
+    this.waypoints = waypoints;
   }
 
   /**
@@ -57,10 +60,18 @@ public final class Claims {
   }
 
   private List<ClaimAnswer> together(List<Command> commands) {
-    return jdbi.inTransaction(
-        handle ->
-            new ClaimTransaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS))
-                .claim(commands));
+    waypoints.reached("claim.before");
+    List<ClaimAnswer> made =
+        jdbi.inTransaction(
+            handle -> {
+              List<ClaimAnswer> answers =
+                  new ClaimTransaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS))
+                      .claim(commands);
+              waypoints.reached("claim.before-commit");
+              return answers;
+            });
+    waypoints.reached("claim.after-commit");
+    return made;
   }
 
   private static void unavailable(RuntimeException e) {

@@ -2,6 +2,7 @@ package io.productchange.kosadapter.command;
 
 import io.productchange.kosadapter.work.Workshop;
 import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class CommandLoop {
   private final Consumer<Throwable> onDeath;
   private final int underWayMax;
   private final Duration drainWithin;
+  private final Waypoints waypoints;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicLong lag = new AtomicLong();
@@ -75,7 +77,8 @@ public final class CommandLoop {
       Consumer<Set<Integer>> onAssigned,
       Consumer<Throwable> onDeath,
       int underWayMax,
-      Duration drainWithin) {
+      Duration drainWithin,
+      Waypoints waypoints) {
     Map<String, Object> properties = settings.consumerProperties("kos-adapter-commands", GROUP);
     if (!properties.containsKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG)
         && !properties.containsKey(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG)) {
@@ -95,6 +98,7 @@ public final class CommandLoop {
     this.onDeath = onDeath;
     this.underWayMax = underWayMax;
     this.drainWithin = drainWithin;
+    this.waypoints = waypoints;
     this.thread = Thread.ofPlatform().name("commands").unstarted(this::run);
   }
 
@@ -164,10 +168,13 @@ public final class CommandLoop {
     Map<TopicPartition, OffsetAndMetadata> offsets = claims.takeClaimed();
     offsets.keySet().retainAll(consumer.assignment());
     if (!offsets.isEmpty()) {
+      waypoints.reached("offsets.before-commit");
       consumer.commitAsync(
           offsets,
           (committed, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+              waypoints.reached("offsets.after-commit");
+            } else {
               log.warn("offsets were not committed: {}", failure.toString());
             }
           });

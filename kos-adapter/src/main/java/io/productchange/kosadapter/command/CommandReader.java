@@ -6,6 +6,7 @@ import io.productchange.kosadapter.claim.Claims;
 import io.productchange.kosadapter.work.Replies;
 import io.productchange.kosadapter.work.Workshop;
 import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.waypoint.Waypoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -45,7 +46,8 @@ public final class CommandReader {
       InstantSource clock,
       Consumer<Throwable> onDeath,
       int underWayMax,
-      Duration drainWithin) {
+      Duration drainWithin,
+      Waypoints waypoints) {
     Ownership ownership = new Ownership();
     IntakeMeters meters = new IntakeMeters(registry);
     AtomicReference<Consumer<Set<Integer>>> onAssigned = new AtomicReference<>(partitions -> {});
@@ -60,7 +62,8 @@ public final class CommandReader {
             partitions -> onAssigned.get().accept(partitions),
             onDeath,
             underWayMax,
-            drainWithin);
+            drainWithin,
+            waypoints);
     return new CommandReader(ownership, loop, onAssigned);
   }
 

@@ -2,6 +2,7 @@ package io.productchange.kosadapter.command;
 
 import io.productchange.kosadapter.work.Replies;
 import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.KosReply;
 import io.productchange.schema.topic.Topics;
 import java.time.Duration;
@@ -30,21 +31,24 @@ public final class ReplyPublisher implements Replies, AutoCloseable {
 
   private final Producer<String, KosReply> producer;
   private final BlockingQueue<KosReply> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Waypoints waypoints;
   private final AtomicLong lost = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
-  private ReplyPublisher(Producer<String, KosReply> producer) {
+  private ReplyPublisher(Producer<String, KosReply> producer, Waypoints waypoints) {
     this.producer = producer;
+    this.waypoints = waypoints;
     this.thread = Thread.ofPlatform().name("replies").daemon().start(this::work);
   }
 
-  public static ReplyPublisher open(KafkaSettings settings) {
+  public static ReplyPublisher open(KafkaSettings settings, Waypoints waypoints) {
     return new ReplyPublisher(
         new KafkaProducer<>(
             settings.producerProperties("kos-adapter-replies"),
             Topics.REPLIES.keySerde().serializer(),
-            Topics.REPLIES.valueSerde().serializer()));
+            Topics.REPLIES.valueSerde().serializer()),
+        waypoints);
   }
 
   @Override
@@ -85,12 +89,16 @@ public final class ReplyPublisher implements Replies, AutoCloseable {
   private void send(KosReply reply) {
     ProducerRecord<String, KosReply> record =
         new ProducerRecord<>(Topics.REPLIES.name(), reply.address().lineKey(), reply);
+    String name = "reply." + reply.getClass().getSimpleName();
+    waypoints.reached(name + ".before-send");
     try {
       var _ =
           producer.send(
               record,
               (metadata, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                  waypoints.reached(name + ".acknowledged");
+                } else {
                   lost(reply, failure);
                 }
               });

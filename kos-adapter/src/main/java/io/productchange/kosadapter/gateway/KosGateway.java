@@ -14,6 +14,7 @@ import io.productchange.kosadapter.call.Change;
 import io.productchange.kosadapter.http.KosHttp;
 import io.productchange.kosadapter.kos.ChangeCall;
 import io.productchange.kosadapter.kos.ChangeOutcome;
+import io.productchange.kosadapter.kos.ChangeSender;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.kos.InquiryTable;
 import io.productchange.kosadapter.kos.KosBodies;
@@ -41,6 +42,7 @@ public final class KosGateway {
   private static final int READ_ATTEMPTS = 3;
 
   private final KosHttp http;
+  private final ChangeSender changes;
   private final Breakers breakers;
   private final Admission admission;
   private final ProductCatalogue catalogue;
@@ -51,10 +53,12 @@ public final class KosGateway {
   private final Timeout<Object> timeout;
 
   /**
+   * @param changes how changes are sent
    * @param kosTimeout how long one attempt may take
    */
   public KosGateway(
       KosHttp http,
+      ChangeSender changes,
       Breakers breakers,
       Admission admission,
       ProductCatalogue catalogue,
@@ -63,6 +67,7 @@ public final class KosGateway {
       InstantSource clock,
       Duration kosTimeout) {
     this.http = http;
+    this.changes = changes;
     this.breakers = breakers;
     this.admission = admission;
     this.catalogue = catalogue;
@@ -114,7 +119,7 @@ public final class KosGateway {
    * @param guard asked when the first byte is about to be written
    */
   public ChangeOutcome send(ChangeCall call, Pass pass, BooleanSupplier guard) {
-    Exchange exchange = http.change(call, guard);
+    Exchange exchange = changes.change(call, guard);
     ChangeOutcome outcome = OutcomeTable.classify(call, exchange);
     meters.called(KosService.KOS_CHANGE, outcome, exchange.elapsedMillis());
     boolean byGuard = outcome instanceof ChangeOutcome.NotSent notSent && notSent.byGuard();

@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.http;
 
 import io.productchange.kosadapter.kos.ChangeCall;
+import io.productchange.kosadapter.kos.ChangeSender;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.kos.KosBodies;
 import io.productchange.kosadapter.kos.KosService;
@@ -23,7 +24,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  *
  * <p>Thread-safe.
  */
-public final class KosHttp implements AutoCloseable {
+public final class KosHttp implements ChangeSender, AutoCloseable {
   private final URI baseUrl;
   private final OneAttempt changes;
   private final OneAttempt reads;
@@ -47,12 +48,7 @@ public final class KosHttp implements AutoCloseable {
     return baseUrl + service.path();
   }
 
-  /**
-   * Sends a change, once.
-   *
-   * @param guard asked when the connection stands and the first byte is about to be written; false
-   *     keeps the call from being sent
-   */
+  @Override
   public Exchange change(ChangeCall call, BooleanSupplier guard) {
     HttpUriRequestBase request = post(KosService.KOS_CHANGE, KosBodies.change(call).toString());
     request.setHeader(HttpHeaders.CONNECTION, "close");

@@ -8,6 +8,7 @@ import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.call.Stamp;
 import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.database.GroupCommit;
+import io.productchange.runtime.waypoint.Waypoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +40,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
   private final Supplier<String> breakerState;
   private final Supplier<Stamp> clocks;
   private final Consumer<LedgerWrite.Outcome> onLateAnswer;
+  private final Waypoints waypoints;
   private final GroupCommit<LedgerWrite, LedgerAnswer> commits;
 
   /**
@@ -54,13 +56,15 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
       String changeEndpoint,
       Supplier<String> breakerState,
       Supplier<Stamp> clocks,
-      Consumer<LedgerWrite.Outcome> onLateAnswer) {
+      Consumer<LedgerWrite.Outcome> onLateAnswer,
+      Waypoints waypoints) {
     this.jdbi = jdbi;
     this.sender = sender;
     this.changeEndpoint = changeEndpoint;
     this.breakerState = breakerState;
     this.clocks = clocks;
     this.onLateAnswer = onLateAnswer;
+    this.waypoints = waypoints;
     this.commits = new GroupCommit<>("ledger", new Transactions(), WORKERS, BATCH_MAX, QUEUE_MAX);
   }
 
@@ -163,13 +167,22 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
               handle -> {
                 List<LedgerAnswer> made = run(handle, writes, bare, startedAt, late);
                 committing.set(true);
+                reached(writes, "before-commit");
                 return made;
               });
+      reached(writes, "after-commit");
       late.forEach(onLateAnswer);
       return new Attempt.Done(answers);
     } catch (RuntimeException e) {
       return new Attempt.Failed(e, committing.get() || Failure.of(e) == Failure.UNAVAILABLE);
     }
+  }
+
+  private void reached(List<LedgerWrite> writes, String where) {
+    writes.stream()
+        .map(write -> "ledger." + write.getClass().getSimpleName() + "." + where)
+        .distinct()
+        .forEach(waypoints::reached);
   }
 
   private List<LedgerAnswer> run(

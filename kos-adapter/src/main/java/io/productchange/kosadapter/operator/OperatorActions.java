@@ -8,6 +8,7 @@ import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.evidence.Storable;
 import io.productchange.kosadapter.ledger.OperatorLedger;
 import io.productchange.kosadapter.ledger.SnapshotReader;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.KosReply;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ public final class OperatorActions {
   private final Consumer<KosReply> replies;
   private final Consumer<List<String>> goOn;
   private final InstantSource clock;
+  private final Waypoints waypoints;
 
   /**
    * @param owned the partitions owned now
@@ -54,12 +56,14 @@ public final class OperatorActions {
       Supplier<Set<Integer>> owned,
       Consumer<KosReply> replies,
       Consumer<List<String>> goOn,
-      InstantSource clock) {
+      InstantSource clock,
+      Waypoints waypoints) {
     this.jdbi = jdbi;
     this.owned = owned;
     this.replies = replies;
     this.goOn = goOn;
     this.clock = clock;
+    this.waypoints = waypoints;
   }
 
   /** Looks for actions and carries them out; to be called every second or so. */
@@ -108,7 +112,14 @@ public final class OperatorActions {
   private record Done(String outcome, Optional<KosReply> reply, boolean goOn) {}
 
   private void carryOut(OperatorAction action) {
-    Optional<Done> done = jdbi.inTransaction(handle -> carryOut(handle, action));
+    Optional<Done> done =
+        jdbi.inTransaction(
+            handle -> {
+              Optional<Done> made = carryOut(handle, action);
+              waypoints.reached("operator.before-commit");
+              return made;
+            });
+    waypoints.reached("operator.after-commit");
     if (done.isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.sender;
 
 import io.productchange.runtime.instance.InstanceSlot;
+import io.productchange.runtime.waypoint.Waypoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,8 @@ public final class Senders {
    * @param slot held by this process for as long as it can send
    * @param self a new id
    */
-  public static Senders register(Jdbi jdbi, InstanceSlot slot, UUID self, Instant now) {
+  public static Senders register(
+      Jdbi jdbi, InstanceSlot slot, UUID self, Instant now, Waypoints waypoints) {
     Senders senders = new Senders(jdbi, slot, self);
     jdbi.useTransaction(
         handle -> {
@@ -49,7 +51,9 @@ public final class Senders {
               .bind("at", now)
               .execute();
           senders.proveDead(handle, slot.number());
+          waypoints.reached("sender.before-commit");
         });
+    waypoints.reached("sender.after-commit");
     return senders;
   }
 

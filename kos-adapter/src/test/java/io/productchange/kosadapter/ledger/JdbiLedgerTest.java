@@ -18,6 +18,7 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Db;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.ReasonCode;
@@ -88,7 +89,8 @@ class JdbiLedgerTest {
         "http://kos/change",
         () -> "CLOSED",
         () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
-        late::add);
+        late::add,
+        Waypoints.SILENT);
   }
 
   /** A request that was claimed, on a line of its own. */
@@ -100,7 +102,9 @@ class JdbiLedgerTest {
   private static Snapshot claimed(String id, String line) {
     ExecuteChange command = Commands.change(id, line, "OLD", "NEW");
     Optional<ClaimAnswer> answer =
-        new Claims(db.jdbi(), Clock.systemUTC()).claim(List.of(new Command(command, 3))).getFirst();
+        new Claims(db.jdbi(), Clock.systemUTC(), Waypoints.SILENT)
+            .claim(List.of(new Command(command, 3)))
+            .getFirst();
     assertThat(answer).containsInstanceOf(ClaimAnswer.New.class);
     return SnapshotOf.request(db, id);
   }

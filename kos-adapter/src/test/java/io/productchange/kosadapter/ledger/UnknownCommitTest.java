@@ -22,6 +22,7 @@ import io.productchange.kosadapter.rig.Db;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.settings.Secret;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseRole;
 import io.productchange.schema.db.DatabaseSchema;
 import java.net.URI;
@@ -51,7 +52,7 @@ class UnknownCommitTest {
                       + " VALUES (?, ?, 0)",
                   self,
                   UUID.randomUUID()));
-      new Claims(db.jdbi(), Clock.systemUTC())
+      new Claims(db.jdbi(), Clock.systemUTC(), Waypoints.SILENT)
           .claim(
               List.of(new Command(Commands.change("unknown-1", "01010000000", "OLD", "NEW"), 0)));
       try (JdbiLedger ledger =
@@ -61,7 +62,8 @@ class UnknownCommitTest {
               "http://kos/change",
               () -> "CLOSED",
               () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
-              outcome -> {})) {
+              outcome -> {},
+              Waypoints.SILENT)) {
         CallMachine machine =
             new CallMachine(
                 CallPolicy.standard(Optional.of(Duration.ofSeconds(10))), self, Clock.systemUTC());

@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.rig;
 
 import io.productchange.kosadapter.KosAdapter;
+import io.productchange.kosadapter.Ports;
 import io.productchange.kosadapter.call.Stamp;
 import io.productchange.kosadapter.work.Steps;
 import io.productchange.kossimulator.KosSimulator;
@@ -10,6 +11,7 @@ import io.productchange.kossimulator.journal.JournalEvent;
 import io.productchange.localservers.KafkaServer;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
+import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseRole;
 import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
@@ -116,7 +118,9 @@ public final class World implements AutoCloseable {
                 Clock.systemUTC(),
                 () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
                 UUID::randomUUID,
-                steps))
+                steps,
+                Waypoints.SILENT,
+                Ports.REAL))
         .start(environment(more));
   }
 
