@@ -29,6 +29,9 @@ record BrokerJvm(Distribution distribution, Path logging, int heapMebibytes, Lis
                 "-Xms64m",
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:+UseSerialGC",
+                // It lives for minutes, beside what is tested: the second compiler costs more than
+                // it gives.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",

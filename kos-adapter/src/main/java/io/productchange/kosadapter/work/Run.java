@@ -12,6 +12,7 @@ import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.call.Stamp;
 import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.gateway.KosGateway;
+import io.productchange.kosadapter.kos.ChangeOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -116,11 +117,13 @@ final class Run {
           then(inquire, inquire.then(), tools.kos.inquire(inquire.change(), held()));
       case Step.ListProducts list -> then(list, list.then(), tools.kos.products(held()));
       case Step.Write write -> then(write, write.then(), write(write.write()));
-      case Step.SendChange send ->
-          then(
-              send,
-              send.then(),
-              tools.kos.send(send.call(), held(), () -> withinGuard(send.since())));
+      case Step.SendChange send -> {
+        ChangeOutcome outcome =
+            tools.kos.send(send.call(), held(), () -> withinGuard(send.since()));
+        // The places are for calls: another one need not wait until this outcome is recorded.
+        leave();
+        yield then(send, send.then(), outcome);
+      }
       case Step.Tell tell -> {
         tools.replies.publish(tell.reply());
         yield then(tell, tell.then());
@@ -156,6 +159,10 @@ final class Run {
         sending = false;
         return new LedgerAnswer.Declined();
       }
+    }
+    if (write instanceof LedgerWrite.Decide) {
+      // It ends without a call.
+      leave();
     }
     LedgerAnswer answer = tools.ledger.write(write);
     switch (write) {

@@ -139,7 +139,7 @@ public final class LocalStack implements AutoCloseable {
             journal().toString());
     Map<String, String> variables = new LinkedHashMap<>(plan.variables());
     variables.putAll(own);
-    variables.putAll(Distribution.environment());
+    Distribution.addTo(variables);
     LocalService simulator =
         LocalService.builder(
                 SIMULATOR,
@@ -154,7 +154,6 @@ public final class LocalStack implements AutoCloseable {
     simulator.start();
     endpoints.put("KOS_BASE_URL", url);
     // The judge that `verify` asks.
-    endpoints.put("KOS_SIMULATOR_JOURNAL", journal().toString());
     endpoints.put("KOS_SIMULATOR_JOURNAL", journal().toString());
     progress.accept("KOS simulator on " + url);
   }
@@ -224,7 +223,7 @@ public final class LocalStack implements AutoCloseable {
     variables.put("STATE_DIR", path("state").toString());
     variables.putAll(own);
     variables.put("MANAGEMENT_PORT", Integer.toString(managementPort));
-    variables.putAll(Distribution.environment());
+    Distribution.addTo(variables);
     LocalService service =
         LocalService.builder(
                 name,
