@@ -70,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description = "Requests a second. Default: ${DEFAULT-VALUE}")
-  private int rate = 50;
+  private int rate = 100;
 
   @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
   private boolean keep;
