@@ -3,6 +3,7 @@ package io.productchange.kosadapter.breaker;
 import io.productchange.kosadapter.kos.KosService;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -14,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call KOS now: as the breakers say, at most so many at once, fewer when KOS has just come
- * back. Whoever may not, waits; waiting costs nothing and burns no attempt.
+ * Who may call KOS now: as the breakers say, at most so many at once, fewer when this process has
+ * just started, or KOS or the database has just come back. Whoever may not, waits; waiting costs
+ * nothing and burns no attempt. Where the verdicts cannot be read, nobody may.
  *
  * <p>Thread-safe. Waiters of one kind go in the order in which they came.
  */
@@ -40,7 +43,10 @@ public final class Admission implements AutoCloseable {
   private final Map<Kind, SequencedSet<Wish>> waiting = new EnumMap<>(Kind.class);
   private int underWay;
   private boolean closed;
-  private boolean wasShut;
+
+  /** At first too: what a start finds may be the backlog of an outage. */
+  private boolean wasShut = true;
+
   private @Nullable Long openedAtNanos;
 
   /**
@@ -101,6 +107,14 @@ public final class Admission implements AutoCloseable {
       return place.join();
     }
 
+    /**
+     * For who has no thread to wait with: has the place handed over as soon as it is given, on
+     * whatever thread that happens. Not called where it never is.
+     */
+    public void whenGranted(Consumer<Pass> taker) {
+      var _ = place.thenAccept(taker);
+    }
+
     /** No longer wanted; no effect where the place was given already. */
     public void withdraw() {
       if (place.completeExceptionally(new CancellationException("withdrawn"))) {
@@ -126,6 +140,9 @@ public final class Admission implements AutoCloseable {
 
   /** Whether a change may still be sent by who was let in before. */
   public boolean stillOpen(Pass pass) {
+    if (!breakers.areKnown()) {
+      return false;
+    }
     ServiceBreaker changes = breakers.of(KosService.KOS_CHANGE);
     return pass.isProbe(KosService.KOS_CHANGE)
         ? changes.mayProbe()
@@ -144,10 +161,20 @@ public final class Admission implements AutoCloseable {
    */
   public void refresh() {
     try {
-      breakers.refresh(waiting() > 0);
+      breakers.refresh(wishes());
     } finally {
       pump();
     }
+  }
+
+  private synchronized Collection<Set<KosService>> wishes() {
+    List<Set<KosService>> wishes = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (!queue(kind).isEmpty()) {
+        wishes.add(needed(kind));
+      }
+    }
+    return wishes;
   }
 
   /** How many wait. */
@@ -162,6 +189,10 @@ public final class Admission implements AutoCloseable {
 
   /** How many may be under way at once now. */
   public synchronized int limit() {
+    noteReopening();
+    if (wasShut) {
+      return Ramp.limit(max, Duration.ZERO);
+    }
     @Nullable Long since = openedAtNanos;
     if (since == null) {
       return max;
@@ -182,6 +213,9 @@ public final class Admission implements AutoCloseable {
 
   private synchronized Optional<Runnable> admitNext() {
     noteReopening();
+    if (!breakers.areKnown()) {
+      return Optional.empty();
+    }
     for (Kind kind : new Kind[] {Kind.INQUIRY, Kind.CHANGE}) {
       SequencedSet<Wish> queue = queue(kind);
       if (queue.isEmpty() || underWay >= limit()) {
@@ -222,11 +256,12 @@ public final class Admission implements AutoCloseable {
     };
   }
 
-  /** After an outage, the ramp begins when both services are closed again. */
+  /** After an outage, the ramp begins when all is as usual again. */
   private void noteReopening() {
     boolean shut =
-        breakers.state(KosService.KOS_CUSTOMER) != BreakerState.CLOSED
-            || breakers.state(KosService.KOS_CHANGE) != BreakerState.CLOSED;
+        !breakers.areKnown()
+            || breakers.of(KosService.KOS_CUSTOMER).isShut()
+            || breakers.of(KosService.KOS_CHANGE).isShut();
     if (wasShut && !shut) {
       openedAtNanos = nanoTime.getAsLong();
     }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptTime {@code OPEN}: when a probe is allowed; {@code HALF_OPEN}: until when the
  *     prober holds the right to probe. As the database has it: it names the prober's hold exactly
  * @param due whether that time was over when the row was read, by the database's clock
+ * @param overdue whether it was over by {@link BreakerStore#HEAD_START} and more
  * @param failureThreshold consecutive failures that open it
  * @param successThreshold consecutive successes of probes that close it
  * @param openFor how long it stays open before a probe
+ * @param updatedAt when it was last changed, which names this version of it
  */
 record BreakerRow(
     KosService service,
@@ -22,6 +24,8 @@ record BreakerRow(
     int successCount,
     @Nullable OffsetDateTime nextAttemptTime,
     boolean due,
+    boolean overdue,
     int failureThreshold,
     int successThreshold,
-    Duration openFor) {}
+    Duration openFor,
+    OffsetDateTime updatedAt) {}

@@ -5,10 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Reads and writes the fleet's verdicts. Every write is conditional on the state that it follows
@@ -22,99 +26,77 @@ final class BreakerStore {
   /** For how long a prober holds the right to probe without renewing it. */
   static final Duration HOLD = Duration.ofSeconds(10);
 
-  private static final String COLUMNS =
-      """
-      service_name, state, failure_count, success_count, next_attempt_time,
-      coalesce(next_attempt_time <= clock_timestamp(), true) AS due,
-      failure_threshold, success_threshold, timeout_duration_ms
-      """;
+  /** For how long a vote counts after it was told last. */
+  static final Duration LIVE = Duration.ofSeconds(5);
 
-  private static final String READ =
-      "SELECT " + COLUMNS + " FROM pc_circuit_breaker_state ORDER BY service_name";
-
-  private static final String OPEN =
-      """
-      UPDATE pc_circuit_breaker_state
-         SET state = 'OPEN', failure_count = :failures, success_count = 0,
-             last_failure_time = clock_timestamp(),
-             next_attempt_time = clock_timestamp() + timeout_duration_ms * interval '1 ms'
-       WHERE service_name = :service AND state = 'CLOSED'
-      RETURNING
-      """
-          + COLUMNS;
-
-  private static final String CLAIM_PROBE =
-      """
-      UPDATE pc_circuit_breaker_state
-         SET success_count = CASE state WHEN 'OPEN' THEN 0 ELSE success_count END,
-             state = 'HALF_OPEN', next_attempt_time = clock_timestamp() + :holdMillis * interval '1 ms'
-       WHERE service_name = :service AND state IN ('OPEN', 'HALF_OPEN')
-         AND coalesce(next_attempt_time <= clock_timestamp(), true)
-      RETURNING
-      """
-          + COLUMNS;
-
-  private static final String RENEW_HOLD =
-      """
-      UPDATE pc_circuit_breaker_state
-         SET next_attempt_time = clock_timestamp() + :holdMillis * interval '1 ms'
-       WHERE service_name = :service AND state = 'HALF_OPEN' AND next_attempt_time = :hold
-      RETURNING
-      """
-          + COLUMNS;
-
-  private static final String PROBE_SUCCEEDED =
-      """
-      UPDATE pc_circuit_breaker_state
-         SET success_count = success_count + 1,
-             failure_count = CASE WHEN success_count + 1 >= success_threshold
-                                  THEN 0 ELSE failure_count END,
-             state = CASE WHEN success_count + 1 >= success_threshold
-                          THEN 'CLOSED' ELSE 'HALF_OPEN' END,
-             next_attempt_time =
-               CASE WHEN success_count + 1 >= success_threshold
-                    THEN NULL ELSE clock_timestamp() + :holdMillis * interval '1 ms' END
-       WHERE service_name = :service AND state = 'HALF_OPEN' AND next_attempt_time = :hold
-      RETURNING
-      """
-          + COLUMNS;
-
-  private static final String PROBE_FAILED =
-      """
-      UPDATE pc_circuit_breaker_state
-         SET state = 'OPEN', success_count = 0, failure_count = failure_count + 1,
-             last_failure_time = clock_timestamp(),
-             next_attempt_time = clock_timestamp() + timeout_duration_ms * interval '1 ms'
-       WHERE service_name = :service AND state = 'HALF_OPEN' AND next_attempt_time = :hold
-      RETURNING
-      """
-          + COLUMNS;
+  /**
+   * How much earlier than the one whose last probe failed the others may take the right to probe.
+   */
+  static final Duration HEAD_START = Duration.ofSeconds(3);
 
   private final Jdbi jdbi;
+  private final Vote.Seat seat;
 
-  BreakerStore(Jdbi jdbi) {
+  /**
+   * @param seat this process's own
+   */
+  BreakerStore(Jdbi jdbi, Vote.Seat seat) {
     this.jdbi = jdbi;
+    this.seat = seat;
   }
 
   /** All verdicts. */
   List<BreakerRow> read() {
-    return jdbi.withHandle(handle -> handle.createQuery(READ).map(BreakerStore::row).list());
+    return jdbi.withHandle(handle -> mapped(handle.createQuery(BreakerSql.READ)).list());
   }
 
-  /** Opens a closed one; empty where it was not closed. */
-  Optional<BreakerRow> open(KosService service, int failures) {
-    return one(OPEN, service, query -> query.bind("failures", failures));
+  /** Tells this process's votes, and reads all verdicts. */
+  List<BreakerRow> voteAndRead(Map<KosService, Vote> votes) {
+    List<String> services = new ArrayList<>();
+    List<String> voices = new ArrayList<>();
+    List<String> verdictAts = new ArrayList<>();
+    votes.forEach(
+        (service, vote) -> {
+          services.add(service.name());
+          voices.add(vote.voice().name());
+          verdictAts.add(vote.verdictAt().toString());
+        });
+    return jdbi.withHandle(
+        handle ->
+            mapped(
+                    withSeat(handle.createQuery(BreakerSql.VOTE_AND_READ))
+                        .bindArray("services", String.class, services)
+                        .bindArray("votes", String.class, voices)
+                        .bindArray("verdictAts", String.class, verdictAts))
+                .list());
+  }
+
+  /**
+   * Opens a closed one because this process's calls fail, if most agree.
+   *
+   * @param verdictAt the version of the verdict under which they failed
+   * @return empty where most do not agree, or the verdict has changed meanwhile
+   */
+  Optional<BreakerRow> openIfAgreed(KosService service, int failures, OffsetDateTime verdictAt) {
+    return one(
+        BreakerSql.OPEN_IF_AGREED,
+        service,
+        query ->
+            withSeat(query)
+                .bind("failures", failures)
+                .bind("verdictAt", verdictAt)
+                .bind("liveMillis", LIVE.toMillis()));
   }
 
   /** Takes the right to probe; empty where it is not due or another one has it. */
   Optional<BreakerRow> claimProbe(KosService service) {
-    return one(CLAIM_PROBE, service, query -> query.bind("holdMillis", HOLD.toMillis()));
+    return one(BreakerSql.CLAIM_PROBE, service, query -> query.bind("holdMillis", HOLD.toMillis()));
   }
 
   /** Keeps the right to probe; empty where it was lost. */
   Optional<BreakerRow> renewHold(KosService service, OffsetDateTime hold, Duration until) {
     return one(
-        RENEW_HOLD,
+        BreakerSql.RENEW_HOLD,
         service,
         query -> query.bind("hold", hold).bind("holdMillis", until.toMillis()));
   }
@@ -124,31 +106,35 @@ final class BreakerStore {
    */
   Optional<BreakerRow> probeSucceeded(KosService service, OffsetDateTime hold) {
     return one(
-        PROBE_SUCCEEDED,
+        BreakerSql.PROBE_SUCCEEDED,
         service,
         query -> query.bind("hold", hold).bind("holdMillis", HOLD.toMillis()));
   }
 
   /** Opens again after a probe that failed; empty where the hold was lost. */
   Optional<BreakerRow> probeFailed(KosService service, OffsetDateTime hold) {
-    return one(PROBE_FAILED, service, query -> query.bind("hold", hold));
+    return one(BreakerSql.PROBE_FAILED, service, query -> query.bind("hold", hold));
   }
 
   private interface Binder {
-    void bind(Query query);
+    Query bind(Query query);
   }
 
   private Optional<BreakerRow> one(String sql, KosService service, Binder binder) {
     return jdbi.withHandle(
-        handle -> {
-          Query query = handle.createQuery(sql).bind("service", service.name());
-          binder.bind(query);
-          return query.map(BreakerStore::row).findOne();
-        });
+        handle ->
+            mapped(binder.bind(handle.createQuery(sql).bind("service", service.name()))).findOne());
   }
 
-  private static BreakerRow row(ResultSet row, org.jdbi.v3.core.statement.StatementContext context)
-      throws SQLException {
+  private Query withSeat(Query query) {
+    return query.bind("namespace", seat.namespaceId()).bind("slot", seat.slot());
+  }
+
+  private static ResultIterable<BreakerRow> mapped(Query query) {
+    return query.bind("headStartMillis", HEAD_START.toMillis()).map(BreakerStore::row);
+  }
+
+  private static BreakerRow row(ResultSet row, StatementContext context) throws SQLException {
     return new BreakerRow(
         KosService.valueOf(row.getString("service_name")),
         BreakerState.valueOf(row.getString("state")),
@@ -156,8 +142,10 @@ final class BreakerStore {
         row.getInt("success_count"),
         row.getObject("next_attempt_time", OffsetDateTime.class),
         row.getBoolean("due"),
+        row.getBoolean("overdue"),
         Math.max(1, row.getInt("failure_threshold")),
         Math.max(1, row.getInt("success_threshold")),
-        Duration.ofMillis(Math.max(0, row.getInt("timeout_duration_ms"))));
+        Duration.ofMillis(Math.max(0, row.getInt("timeout_duration_ms"))),
+        row.getObject("updated_at", OffsetDateTime.class));
   }
 }

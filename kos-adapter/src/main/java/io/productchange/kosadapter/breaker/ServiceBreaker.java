@@ -7,18 +7,16 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's breaker as this process has it: the fleet's verdict as last read, and a Failsafe
- * breaker that counts the consecutive failures of this process's own calls.
- *
- * <p>The Failsafe breaker never half-opens by itself: it is open or closed as the fleet's verdict
- * says, and what half-open means is decided in the database. So no permit of it can get lost, and
- * no listener of it is needed.
+ * One service's breaker as this process has it: the fleet's verdict as last read, and what this
+ * process's own calls say. A call is made only if both allow it. Where its own calls fail, a
+ * process stops by itself; the fleet's verdict opens if most of those agree that can say.
  *
  * <p>Thread-safe: the state is guarded by this object's monitor, under which no database call is
  * made. Database calls are made one at a time under {@code database}, so that what was read is
@@ -26,37 +24,43 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceBreaker {
   private static final Logger log = LoggerFactory.getLogger(ServiceBreaker.class);
-  private static final Duration NEVER = Duration.ofDays(10_000);
+
+  /** Long enough for everyone to have read that it is closed and to have voted on that. */
+  private static final Duration VOTES_ARRIVE_WITHIN = Duration.ofSeconds(1);
 
   private final KosService service;
   private final BreakerStore store;
   private final ReentrantLock database;
+  private final LongSupplier nanoTime;
+  private final OwnCalls own;
   private BreakerRow verdict;
-  private CircuitBreaker<Object> local;
+  private long closedAtNanos;
 
   /** The right to probe as the database names it; null where another one has it or nobody. */
   private @Nullable OffsetDateTime hold;
 
   private boolean probing;
 
-  ServiceBreaker(BreakerStore store, ReentrantLock database, BreakerRow verdict) {
+  /** Then the others get a head start at the next probe. */
+  private boolean lastProbeFailed;
+
+  ServiceBreaker(
+      BreakerStore store, ReentrantLock database, LongSupplier nanoTime, BreakerRow verdict) {
     this.service = verdict.service();
     this.store = store;
     this.database = database;
+    this.nanoTime = nanoTime;
+    this.own = new OwnCalls(verdict.failureThreshold(), nanoTime);
     this.verdict = verdict;
-    this.local = counter(verdict);
+    this.closedAtNanos = nanoTime.getAsLong();
     follow(verdict);
   }
 
-  /** What one call may do: nothing, go ahead, or go ahead as the one probe of the fleet. */
+  /** What one call may do: nothing, go ahead, or go ahead as the one probe. */
   enum Leave {
     NO,
     YES,
     AS_PROBE
-  }
-
-  KosService service() {
-    return service;
   }
 
   synchronized BreakerState state() {
@@ -64,27 +68,58 @@ final class ServiceBreaker {
   }
 
   /** The Failsafe policy that counts this process's calls. */
-  synchronized CircuitBreaker<Object> local() {
-    return local;
+  CircuitBreaker<Object> counter() {
+    return own.counter();
   }
 
   /** Whether a call may be made now. */
   synchronized Leave leave() {
     return switch (verdict.state()) {
-      case CLOSED -> local.isClosed() ? Leave.YES : Leave.NO;
+      case CLOSED -> {
+        if (own.isTripped()) {
+          yield own.isProbeDue() && !probing ? Leave.AS_PROBE : Leave.NO;
+        }
+        yield own.counter().isClosed() ? Leave.YES : Leave.NO;
+      }
       case OPEN -> Leave.NO;
       case HALF_OPEN -> hold == null || probing ? Leave.NO : Leave.AS_PROBE;
     };
   }
 
-  /** Whether the right to probe, once given, is still this process's. */
+  /** Whether calls could be made here now, if the right to probe were taken where it is due. */
+  synchronized boolean isWithinReach() {
+    return switch (verdict.state()) {
+      case CLOSED -> !own.isTripped() || own.isProbeDue();
+      case OPEN -> isMyTurn();
+      case HALF_OPEN -> hold != null || isMyTurn();
+    };
+  }
+
+  private boolean isMyTurn() {
+    return lastProbeFailed ? verdict.overdue() : verdict.due();
+  }
+
+  /** Whether calls are not made as usual. */
+  synchronized boolean isShut() {
+    return verdict.state() != BreakerState.CLOSED || own.isTripped();
+  }
+
+  /** Whether this process alone makes no calls, as the fleet does not agree with it. */
+  synchronized boolean isIsolated() {
+    return verdict.state() == BreakerState.CLOSED && own.isTripped();
+  }
+
+  /** Whether who was let in as a probe may still call. */
   synchronized boolean mayProbe() {
-    return hold != null;
+    return hold != null || verdict.state() == BreakerState.CLOSED;
   }
 
   /** Takes the one place of a probe. */
   synchronized void beginProbe() {
     probing = true;
+    if (isIsolated()) {
+      own.allowProbe();
+    }
   }
 
   /** Gives it back, whatever came of it. */
@@ -92,21 +127,38 @@ final class ServiceBreaker {
     probing = false;
   }
 
+  /** What this process has to say. */
+  synchronized Vote vote() {
+    Vote.Voice voice = Vote.Voice.NONE;
+    if (verdict.state() == BreakerState.CLOSED) {
+      voice =
+          own.isTripped() ? Vote.Voice.FAILING : own.isWell() ? Vote.Voice.WELL : Vote.Voice.NONE;
+    }
+    return new Vote(voice, verdict.updatedAt());
+  }
+
+  private enum ToTell {
+    NOTHING,
+    PROBE,
+    TRIP
+  }
+
   /**
-   * Reports a call that was counted by {@link #local} already.
+   * Reports a call that was counted by {@link #counter} already.
    *
    * @param probe whether it was made as a probe
    */
   void report(boolean probe, boolean success) {
-    if (!probe && (success || !hasTripped())) {
+    ToTell toTell = note(probe, success);
+    if (toTell == ToTell.NOTHING) {
       return;
     }
     database.lock();
     try {
-      if (probe) {
-        reportProbe(success);
+      if (toTell == ToTell.PROBE) {
+        tellProbe(success);
       } else {
-        tellIfTripped();
+        openIfAgreed();
       }
     } catch (JdbiException e) {
       // The next look at the database says it again.
@@ -116,14 +168,40 @@ final class ServiceBreaker {
     }
   }
 
-  private synchronized boolean hasTripped() {
-    return verdict.state() == BreakerState.CLOSED && local.isOpen();
+  private synchronized ToTell note(boolean probe, boolean success) {
+    if (success) {
+      own.succeeded();
+    }
+    if (probe && hold != null) {
+      return ToTell.PROBE;
+    }
+    if (isIsolated()) {
+      if (probe && own.probed(success, verdict.successThreshold(), verdict.openFor())) {
+        log.warn("{}: calls of this process succeed again", service);
+      }
+      return ToTell.NOTHING;
+    }
+    return !success && trips() ? ToTell.TRIP : ToTell.NOTHING;
   }
 
-  private void reportProbe(boolean success) {
+  /** Whether this process's calls have just failed too often. */
+  private synchronized boolean trips() {
+    if (verdict.state() != BreakerState.CLOSED || !own.trip(verdict.openFor())) {
+      return false;
+    }
+    log.warn(
+        "{}: {} calls of this process failed in a row; it makes none for {}",
+        service,
+        verdict.failureThreshold(),
+        verdict.openFor());
+    return true;
+  }
+
+  private void tellProbe(boolean success) {
     @Nullable OffsetDateTime mine;
     synchronized (this) {
       mine = hold;
+      lastProbeFailed = !success;
     }
     if (mine == null) {
       return;
@@ -133,15 +211,19 @@ final class ServiceBreaker {
     after.ifPresent(row -> follow(row, row.state() == BreakerState.HALF_OPEN));
   }
 
-  /** Writes to the database that this process's calls have failed too often. */
-  private void tellIfTripped() {
-    int failures;
+  private void openIfAgreed() {
+    BreakerRow known;
     synchronized (this) {
-      failures = verdict.failureThreshold();
+      boolean votesMayBeMissing =
+          nanoTime.getAsLong() - closedAtNanos < VOTES_ARRIVE_WITHIN.toNanos();
+      if (!isIsolated() || votesMayBeMissing) {
+        return;
+      }
+      known = verdict;
     }
-    if (hasTripped()) {
-      store.open(service, failures).ifPresent(row -> follow(row, false));
-    }
+    store
+        .openIfAgreed(service, known.failureThreshold(), known.updatedAt())
+        .ifPresent(row -> follow(row, false));
   }
 
   /** Takes over what the database says. */
@@ -155,17 +237,21 @@ final class ServiceBreaker {
 
   private synchronized void follow(BreakerRow row, boolean mine) {
     BreakerState before = verdict.state();
-    if (row.failureThreshold() != verdict.failureThreshold()) {
-      local = counter(row);
-    }
+    // Another version of the same state: it was open meanwhile, while this process was stopped.
+    boolean changed = !row.updatedAt().isEqual(verdict.updatedAt());
+    own.setThreshold(row.failureThreshold());
     verdict = row;
     hold = mine ? row.nextAttemptTime() : null;
-    boolean callsAllowed =
-        row.state() == BreakerState.CLOSED || (row.state() == BreakerState.HALF_OPEN && mine);
-    if (!callsAllowed) {
-      local.open();
-    } else if (before != row.state() || row.state() == BreakerState.HALF_OPEN) {
-      local.close();
+    if (row.state() == BreakerState.CLOSED) {
+      if (changed) {
+        own.allowCalls();
+        closedAtNanos = nanoTime.getAsLong();
+        lastProbeFailed = false;
+      }
+    } else if (mine) {
+      own.allowCalls();
+    } else {
+      own.forbidCalls();
     }
     if (before != row.state()) {
       log.warn("breaker {}: {} -> {}", service, before, row.state());
@@ -173,27 +259,27 @@ final class ServiceBreaker {
   }
 
   /**
-   * What is to be done now and then: tell what could not be told, take the right to probe where it
-   * is due and somebody waits, keep it while it is used, give it back where nobody waits. The
+   * What is to be done now and then: ask again whether the others agree, take the right to probe
+   * where it is due and wanted, keep it while it is used, give it back where it is not wanted. The
    * caller holds {@code database}.
    *
-   * @param demand whether anybody here waits to call
+   * @param wanted whether anybody here waits to call and could, if the right were taken
    */
-  void tick(boolean demand) {
-    tellIfTripped();
+  void tick(boolean wanted) {
+    boolean _ = trips();
+    openIfAgreed();
     @Nullable OffsetDateTime mine;
     boolean busy;
     boolean claim;
     synchronized (this) {
       mine = hold;
       busy = probing;
-      claim = demand && mine == null && verdict.state() != BreakerState.CLOSED && verdict.due();
+      claim = wanted && mine == null && verdict.state() != BreakerState.CLOSED && isMyTurn();
     }
     if (claim) {
       store.claimProbe(service).ifPresent(row -> follow(row, true));
     } else if (mine != null) {
-      Duration until = demand || busy ? BreakerStore.HOLD : Duration.ZERO;
-      renew(mine, until);
+      renew(mine, wanted || busy ? BreakerStore.HOLD : Duration.ZERO);
     }
   }
 
@@ -204,16 +290,8 @@ final class ServiceBreaker {
         follow(renewed.get(), true);
       } else {
         hold = null;
-        local.open();
+        own.forbidCalls();
       }
     }
-  }
-
-  private static CircuitBreaker<Object> counter(BreakerRow row) {
-    return CircuitBreaker.builder()
-        .handleResultIf(Trouble::isTrouble)
-        .withFailureThreshold(row.failureThreshold())
-        .withDelay(NEVER)
-        .build();
   }
 }

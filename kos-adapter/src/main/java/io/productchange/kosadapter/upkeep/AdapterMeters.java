@@ -61,6 +61,12 @@ public final class AdapterMeters {
             .register(registry);
       }
     }
+    for (KosService service : KosService.values()) {
+      Gauge.builder("kos.adapter.isolated", breakers, all -> all.isIsolated(service) ? 1 : 0)
+          .description("1 while this process's calls of the service fail and the fleet's do not")
+          .tag("kos_service", service.name())
+          .register(registry);
+    }
     gauge(
         "kos.adapter.calls.under.way", "Places among the calls to KOS taken", admission::underWay);
     gauge("kos.adapter.calls.limit", "Places among the calls to KOS there are", admission::limit);
