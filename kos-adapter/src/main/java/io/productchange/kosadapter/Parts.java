@@ -95,13 +95,8 @@ final class Parts {
         Senders.register(
             jdbi, slot, self, surroundings.clock().instant(), surroundings.waypoints());
     KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
-<<<<<<< Updated upstream
-    Breakers breakers = Breakers.read(jdbi);
-    JdbiLedger jdbiLedger =
-=======
     Breakers breakers = Breakers.read(jdbi, slot.namespaceId(), slot.number(), System::nanoTime);
-    JdbiLedger ledger =
->>>>>>> Stashed changes
+    JdbiLedger jdbiLedger =
         new JdbiLedger(
             jdbi,
             self,
