@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ public final class Endpoints {
   /** The data folder where no option names one. */
   public static final Path DEFAULT_DATA_DIR = Path.of("data");
 
-  /** If the environment has one of these, it says where things are, and the file is not read. */
+  /** Where the environment has some of these, a file that says otherwise is of another system. */
   private static final List<String> NAMING =
       List.of("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "INGEST_URL", "KOS_BASE_URL");
 
@@ -87,25 +88,29 @@ public final class Endpoints {
   }
 
   /**
-   * The environment, completed by the endpoints of a running {@code up} where it names none itself.
+   * The environment, completed by the endpoints of a running {@code up}, unless it names others:
+   * half of one system must never be mixed with half of another.
    *
    * @param variables the process's environment
    * @param dataDir the folder that {@code --data-dir} names; empty: the default folder, if an
    *     {@code up} runs there
-   * @throws UsageException if a folder was named and no {@code up} runs on it
+   * @throws UsageException if a folder was named, no {@code up} runs on it, and the environment
+   *     names nothing either
    */
   public static Map<String, String> complete(
       Map<String, String> variables, Optional<Path> dataDir) {
-    boolean named = NAMING.stream().anyMatch(variables::containsKey);
-    if (named) {
-      return variables;
-    }
+    List<String> named = NAMING.stream().filter(variables::containsKey).toList();
     Optional<Map<String, String>> found = read(dataDir.orElse(DEFAULT_DATA_DIR));
-    if (found.isEmpty() && dataDir.isPresent()) {
+    if (found.isEmpty() && dataDir.isPresent() && named.isEmpty()) {
       throw new UsageException(
           "no `up` runs on %s: %s is not there".formatted(dataDir.get(), file(dataDir.get())));
     }
-    Map<String, String> completed = new LinkedHashMap<>(found.orElse(Map.of()));
+    Map<String, String> endpoints = found.orElse(Map.of());
+    if (!named.stream()
+        .allMatch(name -> Objects.equals(variables.get(name), endpoints.get(name)))) {
+      return variables;
+    }
+    Map<String, String> completed = new LinkedHashMap<>(endpoints);
     completed.putAll(variables);
     return completed;
   }

@@ -40,6 +40,19 @@ final class EndpointsTest {
   }
 
   @Test
+  void anEnvironmentThatNamesAPartOfTheSameSystemIsCompleted(@TempDir Path folder) {
+    Endpoints.write(folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", "up:1", "DATABASE_URL", "mine"));
+
+    assertThat(Endpoints.complete(Map.of("DATABASE_URL", "mine"), Optional.of(folder)))
+        .isEqualTo(Map.of("DATABASE_URL", "mine", "KAFKA_BOOTSTRAP_SERVERS", "up:1"));
+    assertThat(
+            Endpoints.complete(
+                Map.of("DATABASE_URL", "mine", "KAFKA_BOOTSTRAP_SERVERS", "b:1"),
+                Optional.of(folder)))
+        .doesNotContainValue("up:1");
+  }
+
+  @Test
   void aNamedFolderWithoutARunningSystemIsAnError(@TempDir Path folder) {
     assertThatThrownBy(() -> Endpoints.complete(Map.of(), Optional.of(folder)))
         .isInstanceOf(UsageException.class)
