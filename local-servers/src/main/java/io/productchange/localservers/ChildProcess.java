@@ -141,8 +141,16 @@ final class ChildProcess {
     return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
   }
 
+  /**
+   * Sends a signal to the process alone, or, where it freezes or wakes, to all it has started too:
+   * PostgreSQL's clients are served by children, which would go on without their parent.
+   */
   void signal(Signal signal) {
     signal.send(process.toHandle());
+    switch (signal) {
+      case STOP, CONTINUE -> process.descendants().forEach(signal::send);
+      case TERMINATE, INTERRUPT -> {}
+    }
   }
 
   /** Asks the process to end, and kills it if it has not ended within the bound. */

@@ -80,6 +80,20 @@ class EmbeddedPostgresServerTest {
   }
 
   @Test
+  void answersNothingOnConnectionsThatThereAreWhilePaused() throws SQLException {
+    try (EmbeddedPostgresServer server = EmbeddedPostgresServer.builder(directory).start();
+        Connection connection = connect(server)) {
+      assertThat(connection.isValid(5)).isTrue();
+
+      server.pause();
+
+      assertThat(connection.isValid(1)).isFalse();
+      server.resume();
+      assertThat(query(server, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void refusesADirectoryThatALiveServerUses() {
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.builder(directory).start()) {
       EmbeddedPostgresServer second = EmbeddedPostgresServer.builder(directory).build();

@@ -1,0 +1,241 @@
+package io.productchange.chaos.storm;
+
+import io.productchange.localservers.LocalServer;
+import io.productchange.localservers.LocalService;
+import io.productchange.localstack.stack.DataFolder;
+import io.productchange.localstack.stack.Distribution;
+import io.productchange.localstack.stack.LocalStack;
+import io.productchange.localstack.stack.Ports;
+import io.productchange.localstack.stack.StackPlan;
+import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Database;
+import io.productchange.runtime.database.DatabaseSettings;
+import io.productchange.runtime.kafka.KafkaSettings;
+import io.productchange.runtime.settings.Environment;
+import io.productchange.schema.settings.ProductChangeSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** The whole system with bad networks in it, each part a process. Thread-safe once started. */
+final class Stage implements AutoCloseable {
+  /** How long KOS may take, and how long after that a change may still take effect. */
+  private static final Duration KOS_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final Duration LATE_EFFECT_BOUND = Duration.ofSeconds(4);
+
+  /** Breakers look again after so long, so that a run sees them open and close many times. */
+  private static final Duration BREAKER_WAIT = Duration.ofSeconds(3);
+
+  private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
+
+  private final LocalStack stack;
+  private final String ingestUrl;
+  private final Links links;
+  private final SteadyPorts steady;
+  private final Map<String, URI> readyUrls = new LinkedHashMap<>();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_BOUND).build();
+
+  private Stage(LocalStack stack, Links links, SteadyPorts steady, String ingestUrl) {
+    this.stack = stack;
+    this.ingestUrl = ingestUrl;
+    this.links = links;
+    this.steady = steady;
+  }
+
+  /**
+   * Starts everything; when this returns, every part is ready.
+   *
+   * @param variables the environment of the processes
+   * @param appPassword a fresh secret for the database role of the services
+   */
+  static Stage start(
+      DataFolder folder,
+      Cast cast,
+      Map<String, String> variables,
+      String appPassword,
+      Consumer<String> progress)
+      throws InterruptedException {
+    SteadyPorts steady = new SteadyPorts(ProcessHandle.current().pid());
+    // Management ports are chosen when the services are.
+    Ports ports = new Ports(steady.next(), steady.next(), steady.next(), steady.next(), 0, 0, 0);
+    StackPlan plan = new StackPlan(variables, ports, false, KOS_TIMEOUT, LATE_EFFECT_BOUND);
+    LocalStack stack = LocalStack.start(folder, plan, appPassword, progress);
+    Links links = new Links(cast, steady, stack.endpoint("KOS_BASE_URL"), ports.postgres());
+    Stage stage = new Stage(stack, links, steady, "http://127.0.0.1:" + ports.http());
+    try {
+      stage.hurryBreakers();
+      stage.startServices(cast, ports);
+      progress.accept(
+          "%d KOS adapters, %d change processors, ingest API on %s"
+              .formatted(cast.adapters().size(), cast.processors().size(), stage.ingestUrl));
+      return stage;
+    } catch (RuntimeException | InterruptedException e) {
+      try {
+        stage.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private void hurryBreakers() {
+    try (Database database = Database.open(environment(), "chaos")) {
+      database
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle
+                      .createUpdate("UPDATE pc_circuit_breaker_state SET timeout_duration_ms = :ms")
+                      .bind("ms", BREAKER_WAIT.toMillis())
+                      .execute());
+    }
+  }
+
+  private void startServices(Cast cast, Ports ports) throws InterruptedException {
+    List<Runnable> starts = new ArrayList<>();
+    String databaseUrl = stack.endpoint("DATABASE_URL");
+    for (String adapter : cast.adapters()) {
+      String proxied =
+          databaseUrl.replace(
+              ":" + ports.postgres() + "/", ":" + links.port(Cast.databaseLink(adapter)) + "/");
+      Map<String, String> own =
+          Map.of(
+              "DATABASE_URL",
+              proxied,
+              "KOS_BASE_URL",
+              "http://127.0.0.1:" + links.port(Cast.kosLink(adapter)),
+              "KOS_TIMEOUT",
+              KOS_TIMEOUT.toString(),
+              "KOS_LATE_EFFECT_BOUND",
+              LATE_EFFECT_BOUND.toString());
+      starts.add(service(adapter, "kos-adapter", own)::start);
+    }
+    for (String processor : cast.processors()) {
+      starts.add(service(processor, "change-processor", Map.of())::start);
+    }
+    Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(ports.http()));
+    starts.add(service(Cast.INGEST, Cast.INGEST, http)::start);
+    together(starts);
+  }
+
+  private LocalService service(String name, String command, Map<String, String> own) {
+    int management = steady.next();
+    readyUrls.put(name, URI.create("http://127.0.0.1:%d/health/ready".formatted(management)));
+    return stack.process(
+        name,
+        Distribution.command(command),
+        "io.productchange." + command.replace("-", "") + ".Main",
+        management,
+        own);
+  }
+
+  private static void together(List<Runnable> tasks) throws InterruptedException {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      tasks.forEach(task -> running.add(executor.submit(task)));
+      for (Future<?> task : running) {
+        try {
+          task.get();
+        } catch (ExecutionException e) {
+          throw new CommandException("a part does not start: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  LocalServer part(String name) {
+    return stack.part(name);
+  }
+
+  /** The services of ours, which nobody but the storm may end. */
+  List<String> services() {
+    return List.copyOf(readyUrls.keySet());
+  }
+
+  Links links() {
+    return links;
+  }
+
+  String ingestUrl() {
+    return ingestUrl;
+  }
+
+  String endpoint(String name) {
+    return stack.endpoint(name);
+  }
+
+  Path journal() {
+    return stack.journal();
+  }
+
+  /** What {@code verify} and other commands need. */
+  Environment environment() {
+    return Environment.read(
+        stack.endpoints(),
+        ProductChangeSettings.CATALOGUE,
+        KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
+  }
+
+  /**
+   * From now on KOS works by these rules.
+   *
+   * @throws CommandException if the simulator does not take them
+   */
+  void setKosRules(String rules) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint("KOS_BASE_URL") + "/admin/rules"))
+            .timeout(ANSWER_BOUND)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(rules))
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new CommandException("the simulator refused the rules: " + response.body());
+      }
+    } catch (IOException e) {
+      throw new CommandException("the simulator does not take rules: " + e, e);
+    }
+  }
+
+  /** What a service that is not ready says of itself; empty if all are ready. */
+  List<String> notReady() throws InterruptedException {
+    List<String> notReady = new ArrayList<>();
+    for (Map.Entry<String, URI> service : readyUrls.entrySet()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(service.getValue()).timeout(Duration.ofSeconds(2)).build();
+      try {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+          notReady.add(service.getKey() + ": " + answer.body());
+        }
+      } catch (IOException e) {
+        notReady.add(service.getKey() + ": " + e);
+      }
+    }
+    return notReady;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    try (links) {
+      stack.close();
+    }
+  }
+}

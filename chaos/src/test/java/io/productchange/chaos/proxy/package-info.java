@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.chaos.proxy;
+
+import org.jspecify.annotations.NullMarked;
