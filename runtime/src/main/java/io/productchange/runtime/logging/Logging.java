@@ -48,4 +48,16 @@ public final class Logging {
       SLF4JBridgeHandler.install();
     }
   }
+
+  /**
+   * Of a library, only errors are logged from now on: for a program that takes away on purpose what
+   * the library speaks to.
+   *
+   * @param logger the name of the library's loggers, or the beginning of their names up to a dot
+   */
+  public static void onlyErrorsOf(String logger) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(logger).setLevel(Level.ERROR);
+    }
+  }
 }
