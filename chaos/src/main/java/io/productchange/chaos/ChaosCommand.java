@@ -1,5 +1,6 @@
 package io.productchange.chaos;
 
+import io.productchange.chaos.crash.CrashPointsCommand;
 import io.productchange.chaos.storm.StormRun;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code chaos}: the whole system, broken on purpose. */
 @Command(
     name = "chaos",
+    subcommands = {CrashPointsCommand.class},
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {

@@ -59,7 +59,9 @@ record BrokerConfiguration(
             "num.network.threads", "2",
             "num.io.threads", "4",
             "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
-            "group.coordinator.threads", "1"));
+            "group.coordinator.threads", "1",
+            // Whoever kills members on purpose need not wait long for their partitions.
+            "group.min.session.timeout.ms", "500"));
     // A killed broker may register again only when its former session has ended: 9 s by default.
     properties.putAll(
         Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));

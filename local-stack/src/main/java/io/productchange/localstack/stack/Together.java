@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Things that each take seconds and know nothing of one another. */
-final class Together {
+public final class Together {
   private Together() {}
 
   /**
@@ -18,7 +18,7 @@ final class Together {
    *
    * @throws RuntimeException what the first of them threw, the others' as suppressed
    */
-  static void run(Collection<Runnable> tasks) {
+  public static void run(Collection<Runnable> tasks) {
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       tasks.forEach(task -> running.add(executor.submit(task)));
