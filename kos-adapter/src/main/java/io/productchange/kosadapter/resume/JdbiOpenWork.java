@@ -33,14 +33,16 @@ final class JdbiOpenWork implements OpenWork {
 
   /**
    * Doubts that an inquiry may end now. An intent whose run has ended without a word is one too: it
-   * is looked at again after a while.
+   * is looked at again after a while. What this process itself may have sent is its own to tell of,
+   * whoever owns the partition by now: nobody else can, as long as it lives.
    */
   private static final String DUE =
       """
       SELECT r.request_id
         FROM pc_kos_attempt a
         JOIN pc_request r ON r.request_id = a.request_id AND r.attempt = a.attempt
-       WHERE r.partition = ANY (:partitions) AND r.decided_at IS NULL
+       WHERE (r.partition = ANY (:partitions) OR a.sender = :self AND a.sender_done_at IS NULL)
+         AND r.decided_at IS NULL
          AND a.evidence -> 'inquiry' IS NULL
          AND (a.state = 'IN_DOUBT'
                 AND (a.outcome = 'ERRORED'

@@ -23,9 +23,11 @@ public interface OpenWork {
   List<Cursor> open(Collection<Integer> partitions, Cursor after, int limit);
 
   /**
-   * Requests of the partitions whose doubt may be ended now.
+   * Requests of the partitions whose doubt may be ended now, and requests of any partition whose
+   * doubt waits for a word of this process.
    *
    * @param lateEffectBound empty: none becomes due by time
+   * @param self this process as a sender
    */
   List<String> due(
       Collection<Integer> partitions,

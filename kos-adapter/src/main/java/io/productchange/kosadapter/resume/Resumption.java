@@ -2,6 +2,7 @@ package io.productchange.kosadapter.resume;
 
 import io.productchange.kosadapter.call.Ledger;
 import io.productchange.kosadapter.call.LedgerUnavailableException;
+import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.work.Workbench;
 import java.time.Duration;
@@ -114,9 +115,25 @@ public final class Resumption {
     if (!idle.isEmpty()) {
       ledger.load(idle).stream()
           .filter(snapshot -> snapshot.decided().isEmpty())
-          .filter(snapshot -> owned.get().contains(snapshot.change().partition()))
+          .filter(snapshot -> isOwned(snapshot) || waitsForThisProcess(snapshot))
           .forEach(workshop::begin);
     }
+  }
+
+  private boolean isOwned(Snapshot snapshot) {
+    return owned.get().contains(snapshot.change().partition());
+  }
+
+  /**
+   * Whether a send of this process holds the request up, and only this process can say what became
+   * of it: its run has ended without a word (nobody told whether the intent was committed, and the
+   * partition went away), and as long as the process lives, nobody else can prove anything.
+   */
+  private boolean waitsForThisProcess(Snapshot snapshot) {
+    return snapshot
+        .openSend()
+        .filter(send -> send.sender().equals(self) && send.senderDoneAt() == null)
+        .isPresent();
   }
 
   private void goThroughOpen() {
