@@ -1,7 +1,6 @@
 package io.productchange.kosadapter;
 
 import io.productchange.kosadapter.call.Stamp;
-import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.work.Steps;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
@@ -14,7 +13,6 @@ import io.productchange.runtime.service.Service;
 import io.productchange.runtime.service.ServiceContext;
 import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseSchema;
-import io.productchange.schema.db.DatabaseSchemaException;
 import io.productchange.schema.settings.KosSettings;
 import io.productchange.schema.settings.ProductChangeSettings;
 import io.productchange.schema.settings.ServicePorts;
@@ -24,8 +22,6 @@ import io.productchange.schema.topic.Topics;
 import io.productchange.schema.topic.TopicsNotReadyException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +47,6 @@ public final class KosAdapter {
   private static final long ADMIN_BOUND_SECONDS = 60;
   private static final int CONNECTIONS_MAX = 12;
   private static final Duration DATABASE_WAIT = Duration.ofSeconds(45);
-  private static final Duration DATABASE_LOOK = Duration.ofSeconds(1);
 
   private KosAdapter() {}
 
@@ -113,7 +108,7 @@ public final class KosAdapter {
                         .size(CONNECTIONS_MAX)
                         .durableCommits()
                         .open());
-    requireSchema(database);
+    SchemaWait.untilUsable(database, DATABASE_WAIT);
     KafkaSettings kafka = KafkaSettings.from(context.environment());
     String clusterId = checkedCluster(kafka, TopicSettings.from(context.environment()));
     Path stateDirectory =
@@ -157,29 +152,6 @@ public final class KosAdapter {
       slot.close();
     } else {
       log.warn("{} is given back by the process's end only", slot);
-    }
-  }
-
-  /** Waits a while for a database that is away, but not for one that was not set up. */
-  private static void requireSchema(DataSource database) throws InterruptedException {
-    long endNanos = System.nanoTime() + DATABASE_WAIT.toNanos();
-    while (true) {
-      try (Connection connection = database.getConnection()) {
-        if (connection.isValid(5)) {
-          break;
-        }
-      } catch (SQLException e) {
-        if (Failure.of(e) != Failure.UNAVAILABLE || System.nanoTime() - endNanos >= 0) {
-          throw new StartException("the database cannot be used: " + Failure.describe(e), e);
-        }
-        log.warn("waiting for the database: {}", Failure.describe(e));
-        Thread.sleep(DATABASE_LOOK);
-      }
-    }
-    try {
-      DatabaseSchema.requireCurrent(database);
-    } catch (DatabaseSchemaException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -20,6 +20,7 @@ import io.productchange.kosadapter.kos.KosService;
 import io.productchange.kosadapter.ledger.JdbiLedger;
 import io.productchange.kosadapter.operator.OperatorActions;
 import io.productchange.kosadapter.resume.Resumption;
+import io.productchange.kosadapter.resume.Retelling;
 import io.productchange.kosadapter.sender.Senders;
 import io.productchange.kosadapter.upkeep.AdapterMeters;
 import io.productchange.kosadapter.upkeep.Gauges;
@@ -157,6 +158,8 @@ final class Parts {
             self,
             surroundings.clock(),
             UNDER_WAY_MAX);
+    Retelling retelling =
+        new Retelling(jdbi, ledger, workshop, reader::ownedPartitions, surroundings.clock());
     OperatorActions operator =
         new OperatorActions(
             jdbi,
@@ -179,6 +182,7 @@ final class Parts {
           pulse.databaseAnswered();
         });
     ticker.every(Duration.ofSeconds(1), "looking for open requests", resumption::look);
+    ticker.every(Duration.ofSeconds(1), "telling the latest decisions", retelling::look);
     ticker.every(Duration.ofMinutes(1), "looking for all open requests", resumption::lookAtAll);
     ticker.every(Duration.ofSeconds(1), "looking for operators' actions", operator::look);
     ticker.every(Duration.ofSeconds(2), "looking for dead senders", senders::proveOthersDead);
@@ -187,7 +191,11 @@ final class Parts {
     ticker.every(Partitions.LOOK_EVERY, "making partitions ahead", new Partitions(jdbi)::ensure);
     context.health().readiness("database", pulse::database);
     context.health().readiness("kafka", pulse::kafka);
-    reader.start(resumption::assigned);
+    reader.start(
+        partitions -> {
+          resumption.assigned(partitions);
+          retelling.assigned(partitions);
+        });
     return new Parts(
         reader, workshop, ticker, admission, http, jdbiLedger, callLog, publisher, pulse);
   }

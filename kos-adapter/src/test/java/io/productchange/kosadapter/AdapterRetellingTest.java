@@ -1,0 +1,78 @@
+package io.productchange.kosadapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.productchange.kosadapter.call.Step;
+import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.World;
+import io.productchange.kosadapter.work.Steps;
+import io.productchange.kossimulator.catalogue.LineStatus;
+import io.productchange.kossimulator.catalogue.Lines;
+import io.productchange.runtime.service.RunningService;
+import io.productchange.schema.message.ChangeResult;
+import io.productchange.schema.message.ChangeStatus;
+import io.productchange.schema.message.ExecuteChange;
+import io.productchange.schema.message.KosReply;
+import io.productchange.testservers.Await;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A decision whose owner died before it told anybody. */
+class AdapterRetellingTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final World world = World.shared();
+
+  /** Ends the run between the commit of a decision and its reply. */
+  private static final class DiesBeforeItTells implements Steps {
+    private final CountDownLatch died = new CountDownLatch(1);
+
+    @Override
+    public void before(String requestId, Step step) {
+      if (step instanceof Step.Tell tell && tell.reply() instanceof KosReply.Decided) {
+        died.countDown();
+        throw new IllegalStateException("dies before it tells");
+      }
+    }
+
+    @Override
+    public void after(String requestId, Step step) {}
+  }
+
+  @Test
+  void whoTakesAPartitionOverTellsItsLatestDecisionsThoughNobodyAsksAgain() throws Exception {
+    world.closeBreakers();
+    int number = world.commands().nextNumber();
+    ExecuteChange command =
+        Commands.change(
+            "untold." + number,
+            Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
+            "5G_SLIM_6G",
+            "5G_BASIC_12G");
+    DiesBeforeItTells dies = new DiesBeforeItTells();
+    RunningService first = world.startAdapter(Map.of(), dies);
+    try {
+      world.commands().send(command);
+      assertThat(dies.died.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      first.stop();
+    }
+    assertThat(world.commands().first(KosReply.Decided.class, command.requestId())).isEmpty();
+
+    RunningService heir = world.startAdapter(Map.of());
+    try {
+      ChangeResult result =
+          Await.value(
+                  "the untold decision",
+                  LONG,
+                  () -> world.commands().first(KosReply.Decided.class, command.requestId()))
+              .result();
+      assertThat(result.status()).isEqualTo(ChangeStatus.COMPLETED);
+      assertThat(world.executions(command.requestId())).isEqualTo(1);
+    } finally {
+      heir.stop();
+    }
+  }
+}
