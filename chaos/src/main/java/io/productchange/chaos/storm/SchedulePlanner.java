@@ -21,8 +21,8 @@ public final class SchedulePlanner {
   private static final Duration RECOVERY = Duration.ofSeconds(7);
 
   private static final Duration FIRST = Duration.ofSeconds(2);
-  private static final int GAP_MIN_MILLIS = 1_000;
-  private static final int GAP_MAX_MILLIS = 4_500;
+  private static final int GAP_MIN_MILLIS = 1_500;
+  private static final int GAP_MAX_MILLIS = 7_500;
   private static final int MAX_ENTRIES = 100_000;
 
   private static final List<Duration> STOPS =

@@ -40,6 +40,10 @@ final class Stage implements AutoCloseable {
   /** Breakers look again after so long, so that a run sees them open and close many times. */
   private static final Duration BREAKER_WAIT = Duration.ofSeconds(3);
 
+  /** Commands without a decision are sent again soon, so that a run sees that often too. */
+  private static final Map<String, String> PROCESSOR =
+      Map.of("COMMAND_RESEND_AFTER", "PT5S", "COMMAND_RESEND_AFTER_MAX", "PT20S");
+
   private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
 
   private final LocalStack stack;
@@ -126,7 +130,7 @@ final class Stage implements AutoCloseable {
       starts.add(service(adapter, "kos-adapter", own)::start);
     }
     for (String processor : cast.processors()) {
-      starts.add(service(processor, "change-processor", Map.of())::start);
+      starts.add(service(processor, "change-processor", PROCESSOR)::start);
     }
     Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(ports.http()));
     starts.add(service(Cast.INGEST, Cast.INGEST, http)::start);

@@ -31,7 +31,8 @@ class SchedulePlannerTest {
   void aPlanDoesNotChangeFromVersionToVersionUnnoticed() {
     assertThat(SchedulePlanner.plan(1, Duration.ofSeconds(12), CAST).entries())
         .extracting(Schedule.Entry::text)
-        .containsExactly("00:02.0  SIGKILL postgres, started again after 1.2 s",
+        .containsExactly(
+            "00:02.0  SIGKILL postgres, started again after 1.2 s",
             "00:04.0  link kos-adapter-2/kos half answers for 2.4 s",
             "00:05.9  SIGKILL change-processor, started again after 2.1 s",
             "00:09.0  KOS cuts before the effect, every second change for 2.3 s");
