@@ -2,6 +2,8 @@ package io.productchange.changeprocessor.flow;
 
 import io.productchange.changeprocessor.fixture.ModelAdapter;
 import io.productchange.changeprocessor.fixture.SampleRequest;
+import io.productchange.changeprocessor.reply.ReadReply;
+import io.productchange.changeprocessor.reply.ReplyReader;
 import io.productchange.changeprocessor.request.LifecyclePolicy;
 import io.productchange.changeprocessor.request.RequestEffect.IgnoredBecause;
 import io.productchange.changeprocessor.request.RequestEffect.Sending;
@@ -21,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor's flow on three partitions, the topics around it, and the adapter's model, with
@@ -147,6 +151,35 @@ final class World {
             List.of());
     requests.add(record);
     partitions.get(partition).arriving.add(record);
+  }
+
+  /** Somebody writes anything at all. */
+  void write(byte @Nullable [] value, int partition) {
+    SourceRecord record =
+        SourceRecord.whole(
+            new Origin("change-requests", partition, requests.size()),
+            now,
+            null,
+            value == null ? null : Blob.of(value),
+            List.of());
+    requests.add(record);
+    partitions.get(partition).arriving.add(record);
+  }
+
+  /** Somebody writes anything at all to kos-replies; whether it is a reply. */
+  boolean reply(byte[] value, int partition) {
+    return switch (ReplyReader.read(value)) {
+      case ReadReply.Usable usable -> {
+        partitions.get(partition).flow.take(usable.reply(), now);
+        yield true;
+      }
+      case ReadReply.Unusable _ -> false;
+    };
+  }
+
+  /** The reply that lies next on a partition. */
+  Optional<KosReply> nextReply(int partition) {
+    return Optional.ofNullable(partitions.get(partition).replies.peek());
   }
 
   /** Somebody writes a request to the partition of its line. */

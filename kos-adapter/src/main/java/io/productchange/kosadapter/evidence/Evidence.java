@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +38,10 @@ public final class Evidence {
           "cookie",
           "set-cookie",
           "x-api-key");
+
+  /** In a text that is not JSON a name cannot be left out: nothing near one is kept. */
+  private static final Pattern MAY_NAME_A_CUSTOMER =
+      Pattern.compile("customer|\\\\u00", Pattern.CASE_INSENSITIVE);
 
   private Evidence() {}
 
@@ -86,8 +91,7 @@ public final class Evidence {
     kept.put("bytes", body.length);
     String start =
         new String(body, 0, Math.min(body.length, SHOWN_BYTES), StandardCharsets.ISO_8859_1);
-    boolean plain = !start.toLowerCase(java.util.Locale.ROOT).contains("customername");
-    if (plain) {
+    if (!MAY_NAME_A_CUSTOMER.matcher(start.replace("\0", "")).find()) {
       kept.put("start", PersonalData.maskWithin(Storable.text(start, SHOWN_BYTES)));
     }
     return kept;

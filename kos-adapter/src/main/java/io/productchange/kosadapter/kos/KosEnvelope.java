@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.kos;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
@@ -111,7 +112,8 @@ record KosEnvelope(
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT))) {
       return Optional.ofNullable(MAPPER.readTree(reader));
-    } catch (JacksonException | java.io.IOException e) {
+    } catch (JacksonException | NumberFormatException | IOException e) {
+      // NumberFormatException: an exponent beyond BigDecimal's, which Jackson passes on as it is.
       return Optional.empty();
     }
   }

@@ -48,6 +48,8 @@ class EvidenceTest {
     assertThat(kept.path("bytes").intValue()).isEqualTo(37);
     assertThat(kept.path("start").stringValue()).contains("<html>").doesNotContain("01012345678");
     assertThat(response("<b>customerName: Kim</b>").toString()).doesNotContain("Kim");
+    assertThat(response("{\"customer\\u004eame\":\"Kim\"").toString()).doesNotContain("Kim");
+    assertThat(response("c\0u\0s\0t\0o\0m\0e\0r\0=K\0i\0m\0").toString()).doesNotContain("start");
   }
 
   @Test

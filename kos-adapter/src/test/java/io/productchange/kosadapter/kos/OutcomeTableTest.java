@@ -49,6 +49,7 @@ class OutcomeTableTest {
           200 | {"success":true,"resultCode":"0000","data":{"changeInfo":{"newProductCode":"OLD"}}} | Unanswered
           200 | {"success":true,"success":false,"resultCode":"0000"} | Unanswered
           200 | {"success":true,"resultCode":"0000"} trailing | Unanswered
+          200 | {"success":true,"resultCode":"0000","x":1e-99999999999} | Unanswered
           200 | [] | Unanswered
           200 | null | Unanswered
           200 | "0000" | Unanswered

@@ -94,6 +94,9 @@ public final class JsonCodec {
       value = MAPPER.readValue(json, type);
     } catch (JacksonException e) {
       throw unreadable(type, describe(e));
+    } catch (NumberFormatException e) {
+      // Jackson passes it on as it is.
+      throw unreadable(type, "a number's exponent is beyond all bounds");
     }
     if (value == null) {
       throw unreadable(type, "it is null");

@@ -51,6 +51,12 @@ final class JsonCodecTest {
         .isEqualTo("[\"회선\"]".getBytes(StandardCharsets.UTF_8));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":-1e-2147483649}", "{\"a\":1E99999999999}"})
+  void anExponentThatNoNumberHasIsRefusedAsAnyOtherUnreadableInput(String json) {
+    assertThatThrownBy(() -> JsonCodec.readTree(json)).isInstanceOf(SerializationException.class);
+  }
+
   @Test
   void numbersOfKosKeepTheirDigits() {
     String json = "{\"a\":1.50,\"b\":0.10,\"c\":12345678901234567890,\"d\":-0,\"e\":100.0}";

@@ -70,7 +70,7 @@ final class RequestReaderProperties {
 
     if (read.isValid()) {
       assertThat(read.lineNumber()).matches("010[0-9]{8}").isEqualTo(read.lineKey());
-      assertThat(read.customerId()).isNotBlank();
+      assertThat(read.customerId()).isNotEmpty();
       assertThat(read.currentProductCode()).isNotEmpty().isNotEqualTo(read.targetProductCode());
       assertThat(read.targetProductCode()).isNotEmpty();
     }
