@@ -30,7 +30,7 @@ final class Listeners {
               new ManagementFront(managementCalls),
               "MANAGEMENT_PORT");
     }
-    main = listen(settings.http(), settings.limits(), front, "HTTP_PORT");
+    main = listen(settings.http(), settings.limits(), front, "--port");
   }
 
   private static HttpServer listen(

@@ -14,7 +14,9 @@ final class Options {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port to listen on, 0 = any free one (HTTP_PORT; default 8090).")
+      description =
+          "Port to listen on, 0 = any free one (KOS_SIMULATOR_PORT; else that of a KOS_BASE_URL on"
+              + " this machine; else HTTP_PORT; else 8090).")
   @Nullable String port;
 
   @Option(

@@ -4,6 +4,7 @@ import io.productchange.kossimulator.SimulatorSettings.Address;
 import io.productchange.kossimulator.http.HttpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class SettingsReader {
               "KOS_SIMULATOR_JOURNAL",
               "KOS_SIMULATOR_SCRIPT",
               "KOS_SIMULATOR_SEED",
+              "KOS_SIMULATOR_PORT",
               "KOS_SIMULATOR_PORT_FILE"));
 
   private final Map<String, String> environment;
@@ -47,7 +50,7 @@ final class SettingsReader {
     checkExposure(host, token);
     String script = value(options.script, "KOS_SIMULATOR_SCRIPT", "");
     return new SimulatorSettings(
-        new Address(host, port(value(options.port, "HTTP_PORT", "8090"), "HTTP_PORT (--port)")),
+        new Address(host, httpPort(options.port)),
         new Address(
             address(value(null, "MANAGEMENT_HOST", LOOPBACK), "MANAGEMENT_HOST"),
             port(
@@ -92,6 +95,32 @@ final class SettingsReader {
     } catch (UnknownHostException e) {
       problems.add(name + " \"" + host + "\" cannot be resolved");
       return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  /**
+   * One environment serves all commands, and there HTTP_PORT is the ingest API's. So what speaks of
+   * KOS comes first: this process's own setting, then the place where the adapter looks for KOS.
+   */
+  private int httpPort(@Nullable String option) {
+    String own = value(option, "KOS_SIMULATOR_PORT", "");
+    if (!own.isEmpty()) {
+      return port(own, "KOS_SIMULATOR_PORT (--port)");
+    }
+    return portOfKosUrl()
+        .orElseGet(() -> port(value(null, "HTTP_PORT", "8090"), "HTTP_PORT (--port)"));
+  }
+
+  /** Only where it means this machine: the port of another one says nothing about this one. */
+  private OptionalInt portOfKosUrl() {
+    try {
+      URI url = URI.create(value(null, "KOS_BASE_URL", ""));
+      String host = String.valueOf(url.getHost());
+      boolean here = host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+      return here && url.getPort() > 0 ? OptionalInt.of(url.getPort()) : OptionalInt.empty();
+    } catch (IllegalArgumentException e) {
+      // Whether it is a URL is for those to say who use it.
+      return OptionalInt.empty();
     }
   }
 

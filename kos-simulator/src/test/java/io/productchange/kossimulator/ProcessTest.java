@@ -92,8 +92,8 @@ class ProcessTest {
       delimiter = '|',
       value = {
         "--nonsense             | Unknown option: '--nonsense'",
-        "--port=x               | HTTP_PORT (--port) must be a whole number",
-        "--port=70000           | HTTP_PORT (--port) must be a whole number from 0 to 65535",
+        "--port=x               | KOS_SIMULATOR_PORT (--port) must be a whole number",
+        "--port=70000           | KOS_SIMULATOR_PORT (--port) must be a whole number from 0 to 65535",
         "--seed=x               | KOS_SIMULATOR_SEED (--seed) must be",
         "--host=no.such.invalid | cannot be resolved",
         "--host=0.0.0.0         | is not a loopback address"
@@ -113,7 +113,7 @@ class ProcessTest {
                 folder, "--port=" + taken.getLocalPort(), "--management-port=0")) {
       assertThat(process.exitCode(START)).isEqualTo(1);
       assertThat(process.log())
-          .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort() + " (HTTP_PORT)");
+          .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort() + " (--port)");
     }
   }
 

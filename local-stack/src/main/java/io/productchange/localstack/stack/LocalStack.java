@@ -130,9 +130,9 @@ public final class LocalStack implements AutoCloseable {
     String url = "http://127.0.0.1:" + plan.ports().kos();
     Map<String, String> own =
         Map.of(
-            "HTTP_PORT",
+            "KOS_SIMULATOR_PORT",
             Integer.toString(plan.ports().kos()),
-            // Nobody asks there: its health and metrics are on HTTP_PORT too.
+            // Nobody asks there: its health and metrics are on the other port too.
             "MANAGEMENT_PORT",
             "0",
             "KOS_SIMULATOR_JOURNAL",

@@ -3,6 +3,8 @@ package io.productchange.operatorcli.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.productchange.runtime.settings.EndpointsFile;
+import io.productchange.runtime.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +20,7 @@ final class EndpointsTest {
   void whatWasWrittenIsReadAndIsNobodyElses(@TempDir Path folder) throws Exception {
     Endpoints.write(folder, Map.of("DATABASE_PASSWORD", "a=b c"));
 
-    assertThat(Endpoints.read(folder)).contains(Map.of("DATABASE_PASSWORD", "a=b c"));
+    assertThat(EndpointsFile.read(folder)).contains(Map.of("DATABASE_PASSWORD", "a=b c"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Endpoints.file(folder))))
         .isEqualTo("rw-------");
   }
@@ -55,7 +57,7 @@ final class EndpointsTest {
   @Test
   void aNamedFolderWithoutARunningSystemIsAnError(@TempDir Path folder) {
     assertThatThrownBy(() -> Endpoints.complete(Map.of(), Optional.of(folder)))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessageContaining("no `up` runs on " + folder);
   }
 }

@@ -14,7 +14,11 @@ final class ServiceHelp {
     StringBuilder text = new StringBuilder();
     text.append("%s: %s%n".formatted(service.name(), service.summary()));
     text.append(
-        "Runs until SIGTERM or SIGINT. Settings come from the environment:%n%n".formatted());
+        """
+        Runs until SIGTERM or SIGINT. With --data-dir DIR it finds the endpoints and the state of an `up` that runs on that folder,
+        where the environment names no endpoint. All other settings come from the environment:
+
+        """);
     List<Setting<?>> settings =
         service.allRequirements().settings().stream()
             .sorted(Comparator.comparing(Setting::name))

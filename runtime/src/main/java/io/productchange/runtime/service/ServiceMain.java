@@ -1,13 +1,18 @@
 package io.productchange.runtime.service;
 
+import io.productchange.runtime.instance.StateDirectory;
 import io.productchange.runtime.lifecycle.ExitStatus;
 import io.productchange.runtime.lifecycle.Lifecycle;
 import io.productchange.runtime.lifecycle.StartException;
 import io.productchange.runtime.logging.Logging;
+import io.productchange.runtime.settings.EndpointsFile;
 import io.productchange.runtime.settings.Environment;
+import io.productchange.runtime.settings.SettingCatalogue;
 import io.productchange.runtime.settings.SettingsException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,9 @@ public final class ServiceMain {
   /** How long a component that is just starting has to notice that it is to give up. */
   private static final Duration START_GIVES_UP_WITHIN = Duration.ofSeconds(1);
 
+  /** Names the data folder of a running system. */
+  private static final String DATA_DIR = "--data-dir";
+
   private ServiceMain() {}
 
   /** Runs the service as this process; does not return. */
@@ -43,21 +51,49 @@ public final class ServiceMain {
       out.print(ServiceHelp.of(service));
       return ExitStatus.DONE;
     }
-    if (arguments.length > 0) {
+    if (arguments.length > 0 && !namesDataDir(arguments)) {
       err.println(
-          "%s takes no arguments but --help; its settings come from the environment"
+          "%s takes no arguments but --help and --data-dir DIR; its settings come from the environment"
               .formatted(service.name()));
       return ExitStatus.WRONG_USE;
     }
     Environment environment;
     try {
-      environment = Environment.read(variables, service.catalogue(), service.allRequirements());
+      Map<String, String> all =
+          arguments.length == 0 ? variables : beside(arguments, variables, service.catalogue());
+      environment = Environment.read(all, service.catalogue(), service.allRequirements());
     } catch (SettingsException e) {
       err.println(service.name() + ": " + e.getMessage());
       return ExitStatus.WRONG_USE;
     }
     Logging.start(service.name(), environment);
     return live(service, environment);
+  }
+
+  private static boolean namesDataDir(String[] arguments) {
+    return arguments.length == 2 ? arguments[0].equals(DATA_DIR) : dataDirIn(arguments[0]);
+  }
+
+  private static boolean dataDirIn(String argument) {
+    return argument.startsWith(DATA_DIR + "=") && argument.length() > DATA_DIR.length() + 1;
+  }
+
+  /**
+   * The environment of one more process beside those of a running system: its endpoints and its
+   * state, as it is on the same machine.
+   */
+  private static Map<String, String> beside(
+      String[] arguments, Map<String, String> variables, SettingCatalogue catalogue) {
+    Path dataDir =
+        Path.of(
+            arguments.length == 2 ? arguments[1] : arguments[0].substring(DATA_DIR.length() + 1));
+    Map<String, String> completed = EndpointsFile.complete(variables, catalogue, dataDir);
+    if (completed.equals(variables)) {
+      return variables;
+    }
+    Map<String, String> all = new HashMap<>(completed);
+    all.putIfAbsent(StateDirectory.STATE_DIR.name(), dataDir.resolve("state").toString());
+    return all;
   }
 
   private static ExitStatus live(Service service, Environment environment) {

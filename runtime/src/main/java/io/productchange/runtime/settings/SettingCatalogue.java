@@ -21,12 +21,14 @@ public final class SettingCatalogue {
   private final Set<String> reservedPrefixes;
   private final Set<String> ignored;
   private final List<PropertyFamily> families;
+  private final Set<String> endpoints;
 
   private SettingCatalogue(Builder builder) {
     this.settings = Map.copyOf(builder.settings);
     this.reservedPrefixes = Set.copyOf(builder.reservedPrefixes);
     this.ignored = Set.copyOf(builder.ignored);
     this.families = List.copyOf(builder.families);
+    this.endpoints = Set.copyOf(builder.endpoints);
     this.ordered = List.copyOf(builder.settings.values());
   }
 
@@ -54,6 +56,11 @@ public final class SettingCatalogue {
     return setting(name).filter(Setting::isSecret);
   }
 
+  /** The variables that say where the parts of a running system are. */
+  Set<String> endpoints() {
+    return endpoints;
+  }
+
   List<PropertyFamily> families() {
     return families;
   }
@@ -77,6 +84,7 @@ public final class SettingCatalogue {
     private final Set<String> reservedPrefixes = new LinkedHashSet<>();
     private final Set<String> ignored = new LinkedHashSet<>();
     private final List<PropertyFamily> families = new java.util.ArrayList<>();
+    private final Set<String> endpoints = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -111,6 +119,12 @@ public final class SettingCatalogue {
      */
     public Builder ignore(String... variables) {
       ignored.addAll(Arrays.asList(variables));
+      return this;
+    }
+
+    /** Variables that say where the parts of a running system are: see {@link EndpointsFile}. */
+    public Builder endpoints(String... variables) {
+      endpoints.addAll(Arrays.asList(variables));
       return this;
     }
 

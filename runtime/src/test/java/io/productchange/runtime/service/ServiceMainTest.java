@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -195,6 +198,25 @@ class ServiceMainTest {
               "  MANAGEMENT_PORT",
               "      a whole number from 0 to 65535; default 8099",
               "  LOG_LEVEL");
+    }
+  }
+
+  @Test
+  void a_data_folder_completes_an_environment_without_endpoints(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(folder.resolve("endpoints.env"), "TEST_NEEDED=1\n");
+    try (ChildJvm child =
+        ChildJvm.start(
+            TestService.class, Map.of("MANAGEMENT_PORT", "0"), "--data-dir", folder.toString())) {
+      child.awaitError("worker started");
+    }
+  }
+
+  @Test
+  void a_data_folder_on_which_nothing_runs_is_wrong_use(@TempDir Path folder) throws Exception {
+    try (ChildJvm child = ChildJvm.start(TestService.class, Map.of(), "--data-dir=" + folder)) {
+      assertThat(child.awaitExit()).isEqualTo(2);
+      assertThat(child.errors()).anyMatch(line -> line.contains("no `up` runs on " + folder));
     }
   }
 

@@ -31,6 +31,7 @@ final class TestService {
           .add(ManagementSettings.MANAGEMENT_HOST, ManagementSettings.MANAGEMENT_PORT)
           .add(Logging.LOG_LEVEL)
           .reserve("TEST_", "MANAGEMENT_")
+          .endpoints("TEST_NEEDED")
           .build();
 
   static final Service SERVICE =

@@ -23,6 +23,13 @@ public final class KosSimulatorSettings {
       Setting.path("KOS_SIMULATOR_PORT_FILE", "gets the simulator's base URL once it is ready")
           .usedBy(COMMAND);
 
+  /** Where it listens. */
+  public static final Setting<Integer> KOS_SIMULATOR_PORT =
+      Setting.integer("KOS_SIMULATOR_PORT", "the simulator's port; 0 takes any free one", 0, 65_535)
+          .withDefaultDescribed(
+              "that of `KOS_BASE_URL` if it is on this machine, else `HTTP_PORT`, else 8090")
+          .usedBy(COMMAND);
+
   /** Rules from the start. */
   public static final Setting<Path> KOS_SIMULATOR_SCRIPT =
       Setting.path("KOS_SIMULATOR_SCRIPT", "rules that the simulator begins with, a JSON array")
@@ -41,6 +48,10 @@ public final class KosSimulatorSettings {
 
   static List<Setting<?>> settings() {
     return List.of(
-        KOS_SIMULATOR_JOURNAL, KOS_SIMULATOR_PORT_FILE, KOS_SIMULATOR_SCRIPT, KOS_SIMULATOR_SEED);
+        KOS_SIMULATOR_PORT,
+        KOS_SIMULATOR_JOURNAL,
+        KOS_SIMULATOR_PORT_FILE,
+        KOS_SIMULATOR_SCRIPT,
+        KOS_SIMULATOR_SEED);
   }
 }

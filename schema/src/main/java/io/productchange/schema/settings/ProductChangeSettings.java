@@ -103,6 +103,10 @@ public final class ProductChangeSettings {
       SettingCatalogue.builder()
           .addAll(SECTIONS.stream().flatMap(section -> section.settings().stream()).toList())
           .reserve("KOS_", "DATABASE_", "INGEST_", "HTTP_", "MANAGEMENT_")
+          // Not TOPIC_ alone: others may well have variables that begin so.
+          .reserve("TOPIC_PARTITION", "TOPIC_REPLICATION", "TOPIC_RETENTION")
+          .reserve("COMMAND_RESEND_", "DECIDED_REQUEST_")
+          .endpoints("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "INGEST_URL", "KOS_BASE_URL")
           .ignore(
               "HTTP_PROXY",
               "HTTP_PROXY_HOST",

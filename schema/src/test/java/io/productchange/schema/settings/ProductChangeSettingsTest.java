@@ -83,7 +83,12 @@ final class ProductChangeSettingsTest {
         "HTTP_TIMEOUT",
         "MANAGEMENT_TOKEN",
         "KAFKA_BOOTSTRAP",
-        "KAFKA_NUM_STREAMS_THREADS"
+        "KAFKA_NUM_STREAMS_THREADS",
+        "TOPIC_PARTITION",
+        "TOPIC_RETENTION_COMMAND",
+        "TOPIC_REPLICATION",
+        "COMMAND_RESEND_MAX",
+        "DECIDED_REQUEST_RETENTION_DAYS"
       })
   void aNameThatNoCommandKnowsIsAnError(String name) {
     assertThatThrownBy(() -> read(Requirements.NONE, Map.of(name, "1")))

@@ -12,7 +12,8 @@ final class SettingsDocument {
       <!-- Generated from io.productchange.schema.settings.ProductChangeSettings; a test fails where this file differs and says how to write it anew. -->
 
       All settings are environment variables. One environment serves all commands: a setting that any command knows is accepted by all and ignored where it is not used. A
-      variable that begins with `KOS_`, `DATABASE_`, `INGEST_`, `HTTP_` or `MANAGEMENT_` and that no command knows is an error, with a suggestion; so is a `KAFKA_…` that is no property of
+      variable that begins with `KOS_`, `DATABASE_`, `INGEST_`, `HTTP_` or `MANAGEMENT_` and that no command knows is an error, with a suggestion; so is one that begins as ours do with `TOPIC_PARTITION`,
+      `TOPIC_REPLICATION`, `TOPIC_RETENTION`, `COMMAND_RESEND_` or `DECIDED_REQUEST_`; and so is a `KAFKA_…` that is no property of
       a Kafka client. What others put there is left alone: `HTTP_PROXY` and the like, `KAFKA_HOME`, `KAFKA_OPTS`, `KAFKA_HEAP_OPTS` and the like, and what Kubernetes sets for its Services.
 
       All problems are named at once, before anything starts, and the process ends with status 2. An empty value counts as not set. Durations are ISO-8601 (`PT10S`, `PT0.5S`,
