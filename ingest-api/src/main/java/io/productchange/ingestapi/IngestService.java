@@ -117,6 +117,7 @@ public final class IngestService {
             .start(
                 "producer",
                 () -> new RequestPublisher(producerProperties(kafka), PRODUCER_CLOSE_TIMEOUT));
+    context.health().readiness("kafka producer", publisher::state);
     ExecutorService retries =
         context
             .lifecycle()

@@ -1,5 +1,6 @@
 package io.productchange.ingestapi.accept;
 
+import io.productchange.runtime.management.CheckResult;
 import io.productchange.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RequestPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Duration closeTimeout;
+  private final ProducerFault fault = new ProducerFault(System::nanoTime);
   private final FailureLog failures =
       new FailureLog(LoggerFactory.getLogger(RequestPublisher.class));
 
@@ -35,6 +37,11 @@ public final class RequestPublisher implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.closeTimeout = closeTimeout;
+  }
+
+  /** Whether Kafka takes what is written, as far as the latest attempts tell. */
+  public CheckResult state() {
+    return fault.state();
   }
 
   /** For meters. */
@@ -60,13 +67,19 @@ public final class RequestPublisher implements AutoCloseable {
               (metadata, failure) ->
                   outcome.complete(
                       failure == null
-                          ? Publication.ACKNOWLEDGED
+                          ? written()
                           : failed(failure, Thread.currentThread() == caller)));
     } catch (KafkaException | IllegalStateException e) {
+      fault.failed(e);
       failures.failed("not recorded", e);
       outcome.complete(Publication.NOT_WRITTEN);
     }
     return outcome;
+  }
+
+  private Publication written() {
+    fault.written();
+    return Publication.ACKNOWLEDGED;
   }
 
   /**
@@ -79,6 +92,7 @@ public final class RequestPublisher implements AutoCloseable {
             || failure instanceof AuthorizationException
             || failure instanceof InvalidTopicException
             || failure instanceof RecordTooLargeException;
+    fault.failed(failure);
     failures.failed(certain ? "not recorded" : "recorded or not", failure);
     return certain ? Publication.NOT_WRITTEN : Publication.UNKNOWN;
   }

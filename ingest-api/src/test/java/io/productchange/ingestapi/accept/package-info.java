@@ -1,0 +1,5 @@
+/** Tests of accepting. */
+@NullMarked
+package io.productchange.ingestapi.accept;
+
+import org.jspecify.annotations.NullMarked;
