@@ -53,11 +53,16 @@ final class Operators {
     for (AttemptRow attempt : world.database.attempts()) {
       if (attempt.send().state() == Send.State.IN_DOUBT
           && needsSomebody(attempt.send())
-          && asked.stream().allMatch(one -> one.handled || !attempt.isOf(one.action.requestId()))
+          && (isNobodyAtIt(attempt.requestId()) || world.chance.happens(0.3))
           && world.chance.half()) {
         decide(attempt);
       }
     }
+  }
+
+  /** One who does not know of the other may ask for something too. */
+  private boolean isNobodyAtIt(String requestId) {
+    return asked.stream().allMatch(one -> one.handled || !one.action.requestId().equals(requestId));
   }
 
   /** Only what no evidence will ever decide. */
@@ -82,19 +87,30 @@ final class Operators {
     }
     boolean done = send.senderDoneAt() != null;
     if (world.kos.hasExecuted(requestId)) {
-      ask(requestId, OperatorAction.Kind.APPLIED);
+      ask(requestId, send.id(), OperatorAction.Kind.APPLIED);
     } else if (done) {
       ask(
           requestId,
+          send.id(),
           world.chance.half() ? OperatorAction.Kind.RETRY : OperatorAction.Kind.NOT_APPLIED);
     } else if (!world.senders.of(send.sender()).lives()) {
-      ask(requestId, OperatorAction.Kind.SENDER_DEAD);
+      ask(requestId, send.id(), OperatorAction.Kind.SENDER_DEAD);
     }
   }
 
-  private void ask(String requestId, OperatorAction.Kind kind) {
-    world.note("operator", () -> "asks for " + kind + " of " + requestId);
-    asked.add(new Asked(new OperatorAction(asked.size() + 1, requestId, kind, "op", "looked")));
+  /** People take their time between what they look at and what they ask for. */
+  private void ask(String requestId, long sendId, OperatorAction.Kind kind) {
+    world.timeline.after(
+        world.chance.millis(0, 60_000),
+        () -> {
+          if (!world.databaseIsAway()) {
+            world.note("operator", () -> "asks for " + kind + " of " + requestId);
+            asked.add(
+                new Asked(
+                    new OperatorAction(
+                        asked.size() + 1L, requestId, kind, "op", "looked", sendId)));
+          }
+        });
   }
 
   /** What one adapter does about actions of its partitions. */
@@ -114,7 +130,7 @@ final class Operators {
   private Optional<KosReply> carryOut(AdapterNode node, Asked one, boolean[] goOn) {
     Snapshot snapshot = world.database.snapshot(one.action.requestId()).orElse(null);
     one.handled = true;
-    return switch (Rulings.of(one.action.kind(), snapshot)) {
+    return switch (Rulings.of(one.action, snapshot)) {
       case Rulings.Ruling.Rejected _ -> Optional.empty();
       case Rulings.Ruling.Allowed allowed -> {
         if (snapshot == null) {

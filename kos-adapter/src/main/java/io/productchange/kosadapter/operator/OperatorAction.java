@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.operator;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator asked for.
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param kind what is to be done
  * @param operator who asked
  * @param why the operator's words
+ * @param sendId the send that the operator had looked at; null where that was not recorded
  */
-public record OperatorAction(long id, String requestId, Kind kind, String operator, String why) {
+public record OperatorAction(
+    long id, String requestId, Kind kind, String operator, String why, @Nullable Long sendId) {
 
   /** {@code action} of {@code pc_operator_action}. */
   public enum Kind {

@@ -105,7 +105,17 @@ public final class OperatorActions {
             row.getString("request_id"),
             kind.get(),
             row.getString("operator"),
-            row.getString("why")));
+            row.getString("why"),
+            sendId(row.getString("send_id"))));
+  }
+
+  /** What the operator had looked at, where that was recorded in a form that says so. */
+  private static @Nullable Long sendId(@Nullable String recorded) {
+    try {
+      return recorded == null ? null : Long.valueOf(recorded);
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** What is left to do after the transaction. */
@@ -154,7 +164,7 @@ public final class OperatorActions {
     List<Snapshot> found = SnapshotReader.read(handle, List.of(action.requestId()));
     @Nullable Snapshot snapshot = found.isEmpty() ? null : found.getFirst();
     return Optional.of(
-        switch (Rulings.of(action.kind(), snapshot)) {
+        switch (Rulings.of(action, snapshot)) {
           case Rulings.Ruling.Rejected rejected -> {
             handled(handle, action, "REJECTED", rejected.why());
             yield new Done("rejected: " + rejected.why(), Optional.empty(), false);

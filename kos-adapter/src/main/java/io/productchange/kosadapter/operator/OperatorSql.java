@@ -6,7 +6,8 @@ final class OperatorSql {
 
   static final String REQUESTED =
       """
-      SELECT o.id, o.request_id, o.action, o.operator, o.why
+      SELECT o.id, o.request_id, o.action, o.operator, o.why,
+             o.evidence ->> 'attemptId' AS send_id
         FROM pc_operator_action o
         LEFT JOIN pc_request r ON r.request_id = o.request_id
        WHERE o.state = 'REQUESTED'

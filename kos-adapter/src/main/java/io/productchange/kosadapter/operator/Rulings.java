@@ -23,7 +23,7 @@ public final class Rulings {
    *
    * @param snapshot the request; null where there is none to be carried out
    */
-  public static Ruling of(OperatorAction.Kind kind, @Nullable Snapshot snapshot) {
+  public static Ruling of(OperatorAction action, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       return new Ruling.Rejected("expected a claimed, valid request, but there is none of this id");
     }
@@ -37,7 +37,13 @@ public final class Rulings {
     if (open.isEmpty()) {
       return new Ruling.Rejected("expected a change call in doubt, but there is none");
     }
-    return of(kind, open.get());
+    // What was true of one call says nothing of the next.
+    @Nullable Long lookedAt = action.sendId();
+    return lookedAt != null && lookedAt != open.get().id()
+        ? new Ruling.Rejected(
+            "expected the change call that the decision was about, but that one is over and another"
+                + " is open now; look again")
+        : of(action.kind(), open.get());
   }
 
   private static Ruling of(OperatorAction.Kind kind, Send send) {

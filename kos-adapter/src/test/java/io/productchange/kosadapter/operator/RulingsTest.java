@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RulingsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,15 +37,29 @@ class RulingsTest {
   })
   void anActionIsAllowedOnlyWhereItCannotBreakThePromise(
       OperatorAction.Kind kind, Send.State state, boolean senderDone, boolean allowed) {
-    Rulings.Ruling ruling = Rulings.of(kind, snapshot(state, senderDone));
+    Rulings.Ruling ruling = Rulings.of(action(kind, 1L), snapshot(state, senderDone));
 
     assertThat(ruling instanceof Rulings.Ruling.Allowed).isEqualTo(allowed);
   }
 
   @Test
   void anUnknownRequestIsRefusedInWords() {
-    assertThat(Rulings.of(OperatorAction.Kind.APPLIED, null))
+    assertThat(Rulings.of(action(OperatorAction.Kind.APPLIED, null), null))
         .isInstanceOf(Rulings.Ruling.Rejected.class);
+  }
+
+  /** It may wait long for an adapter, and somebody else may have had the change sent again. */
+  @ParameterizedTest
+  @EnumSource(OperatorAction.Kind.class)
+  void aDecisionAboutOneCallIsNotTakenForAnother(OperatorAction.Kind kind) {
+    Snapshot another = snapshot(Send.State.IN_DOUBT, kind != OperatorAction.Kind.SENDER_DEAD);
+
+    assertThat(Rulings.of(action(kind, 7L), another)).isInstanceOf(Rulings.Ruling.Rejected.class);
+    assertThat(Rulings.of(action(kind, 1L), another)).isInstanceOf(Rulings.Ruling.Allowed.class);
+  }
+
+  private static OperatorAction action(OperatorAction.Kind kind, @Nullable Long sendId) {
+    return new OperatorAction(1, "r-1", kind, "op", "looked", sendId);
   }
 
   private static Snapshot snapshot(Send.State state, boolean senderDone) {
