@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param loseAHost whether an adapter that dies may never come back
  * @param resets how often everything is read again in the middle of it all
  * @param replay whether everything is read again at the end
+ * @param onlyGood whether nothing is asked for but what can be done
  */
 record Profile(
     int partitions,
@@ -42,6 +43,7 @@ record Profile(
     boolean loseAHost,
     int resets,
     boolean replay,
+    boolean onlyGood,
     LifecyclePolicy policy,
     CallPolicy callPolicy) {
 
@@ -75,8 +77,36 @@ record Profile(
         adapters > 1 && chance.happens(0.15),
         chance.happens(0.08) ? 1 : 0,
         chance.happens(0.2),
+        false,
         policy(chance),
         CallPolicy.standard(bound));
+  }
+
+  /** Nothing goes wrong but what a test makes go wrong. */
+  static Profile healthy(long stormMillis, int requests) {
+    return new Profile(
+        3,
+        2,
+        3,
+        true,
+        9,
+        requests,
+        stormMillis,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        false,
+        false,
+        false,
+        0,
+        true,
+        true,
+        new LifecyclePolicy(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofDays(1)),
+        CallPolicy.standard(Optional.of(Kos.BOUND)));
   }
 
   private static LifecyclePolicy policy(Chance chance) {

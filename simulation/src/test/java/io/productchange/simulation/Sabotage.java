@@ -23,6 +23,8 @@ enum Sabotage {
   RESEND_AFTER_A_DEATH(".*(executed twice|may still have an effect|but KOS has made it)"),
   /** A request record is passed over. */
   LOSE_AN_OFFSET(".*records were answered.*"),
+  /** A processor that lost its partition without knowing it commits all the same. */
+  LET_ZOMBIES_COMMIT(".*(records were answered|buried twice|expected|first one twice).*"),
   /** What an aborted transaction wrote can be read. */
   SPLIT_A_TRANSACTION(".*(answered|buried twice|expected the event|first one twice).*");
 

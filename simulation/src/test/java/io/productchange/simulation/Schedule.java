@@ -15,7 +15,7 @@ record Schedule(long seed, Sabotage sabotage) {
   record Verdict(long digest, Tally tally, Optional<String> wrong) {}
 
   Verdict run() {
-    World world = new World(seed, sabotage, false);
+    World world = World.random(seed, sabotage, false);
     return run(world);
   }
 
@@ -35,7 +35,7 @@ record Schedule(long seed, Sabotage sabotage) {
 
   /** The same again, told. */
   String story() {
-    World world = new World(seed, sabotage, true);
+    World world = World.random(seed, sabotage, true);
     Verdict verdict = run(world);
     return "seed %d, %s%n%s%n%s%nviolation: %s"
         .formatted(

@@ -61,6 +61,10 @@ final class Upstream {
       world.broker.whenUp(this::write);
       return;
     }
+    if (world.profile.onlyGood()) {
+      writeGood();
+      return;
+    }
     int dice = world.chance.below(100);
     if (dice < 14 && !sent.isEmpty()) {
       Sent again = world.chance.of(sent);
@@ -87,6 +91,18 @@ final class Upstream {
       }
       good(line, from, to);
     }
+  }
+
+  /** What its line can be changed to when its turn comes, placed so that it keeps its turn. */
+  private void writeGood() {
+    String line = world.chance.of(lines);
+    String from = believed.getOrDefault(line, "A");
+    String to = from.equals("A") ? "B" : "A";
+    believed.put(line, to);
+    String id = "r-" + (sent.size() + 1);
+    Sent good = new Sent(id, line, json(id, line, "c-1", from, to));
+    sent.add(good);
+    append(line, good.json, world.partitionOf(line));
   }
 
   private void good(String line, String from, String to) {
@@ -116,8 +132,13 @@ final class Upstream {
 
   private void append(String line, String json) {
     boolean placed = world.chance.happens(0.75);
-    int partition =
-        placed ? world.partitionOf(line) : world.chance.below(world.profile.partitions());
+    append(
+        line,
+        json,
+        placed ? world.partitionOf(line) : world.chance.below(world.profile.partitions()));
+  }
+
+  private void append(String line, String json, int partition) {
     int offset = world.broker.requests.end(partition);
     Origin origin = new Origin("change-requests", partition, offset);
     written++;

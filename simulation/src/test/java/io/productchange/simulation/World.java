@@ -40,11 +40,16 @@ final class World {
   private boolean databaseAway;
   private boolean storm = true;
 
-  World(long seed, Sabotage sabotage, boolean tracing) {
-    this.chance = new Chance(seed);
+  static World random(long seed, Sabotage sabotage, boolean tracing) {
+    Chance chance = new Chance(seed);
+    return new World(chance, Profile.random(chance, sabotage), sabotage, tracing);
+  }
+
+  World(Chance chance, Profile profile, Sabotage sabotage, boolean tracing) {
+    this.chance = chance;
+    this.profile = profile;
     this.sabotage = sabotage;
     this.tracing = tracing;
-    this.profile = Profile.random(chance, sabotage);
     this.faults = new Faults(this);
     this.timeline = new Timeline(faults);
     this.broker = new Broker(this, profile.partitions(), sabotage == Sabotage.SPLIT_A_TRANSACTION);
