@@ -127,7 +127,7 @@ final class Parts {
     CallPolicy policy = CallPolicy.standard(kos.lateEffectBound());
     Workshop workshop =
         new Workshop(
-            new CallMachine(policy, self, surroundings.clock()),
+            new CallMachine(policy, self, surroundings.clock(), breakers::isChangeTroubleGeneral),
             ledger,
             gateway,
             admission,

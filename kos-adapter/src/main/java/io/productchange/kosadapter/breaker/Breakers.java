@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.breaker;
 
 import dev.failsafe.CircuitBreaker;
+import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.KosService;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,6 +25,7 @@ public final class Breakers {
   private final ReentrantLock database;
   private final LongSupplier nanoTime;
   private final Map<KosService, ServiceBreaker> services;
+  private final ChangeTrouble changeTrouble;
   private volatile long readAtNanos;
 
   private Breakers(
@@ -35,6 +37,7 @@ public final class Breakers {
     this.database = database;
     this.nanoTime = nanoTime;
     this.services = services;
+    this.changeTrouble = new ChangeTrouble(nanoTime);
     this.readAtNanos = nanoTime.getAsLong();
   }
 
@@ -89,6 +92,21 @@ public final class Breakers {
     } else {
       policy.recordSuccess();
     }
+  }
+
+  /** Counts a change call, of which no Failsafe policy knows. */
+  public void countChange(String requestId, ChangeOutcome outcome) {
+    count(KosService.KOS_CHANGE, outcome);
+    changeTrouble.ended(requestId, outcome);
+  }
+
+  /**
+   * Whether KOS has trouble with changes, and not just with those of this request: the breaker of
+   * changes says so, or another request's call ended badly in the last minute and none has ended
+   * well since.
+   */
+  public boolean isChangeTroubleGeneral(String requestId) {
+    return of(KosService.KOS_CHANGE).isShut() || changeTrouble.isGeneral(requestId);
   }
 
   ServiceBreaker of(KosService service) {

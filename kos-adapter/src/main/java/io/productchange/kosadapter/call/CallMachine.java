@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * How one request is carried out: check, intent, one send, outcome, and what is done about a doubt.
@@ -41,10 +42,20 @@ public final class CallMachine {
    * @param sender this process, as the ledger names it
    */
   public CallMachine(CallPolicy policy, UUID sender, InstantSource clock) {
+    this(policy, sender, clock, requestId -> false);
+  }
+
+  /**
+   * @param sender this process, as the ledger names it
+   * @param generalTrouble whether KOS has trouble with other requests' changes than the named one's
+   *     too; then no request is ended for having been tried too often
+   */
+  public CallMachine(
+      CallPolicy policy, UUID sender, InstantSource clock, Predicate<String> generalTrouble) {
     this.policy = policy;
     this.sender = sender;
     this.clock = clock;
-    this.doubts = new DoubtMachine(policy, sender, clock, this::begin);
+    this.doubts = new DoubtMachine(policy, sender, clock, generalTrouble, this::begin);
   }
 
   /** The first step for a request in any state: just claimed, or found again after whatever. */

@@ -5,12 +5,14 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.LineAnswer;
 import io.productchange.schema.message.KosReply;
 import io.productchange.schema.message.Text;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,13 +23,19 @@ final class DoubtMachine {
   private final CallPolicy policy;
   private final UUID sender;
   private final InstantSource clock;
+  private final Predicate<String> generalTrouble;
   private final Function<Snapshot, Step> begin;
 
   DoubtMachine(
-      CallPolicy policy, UUID sender, InstantSource clock, Function<Snapshot, Step> begin) {
+      CallPolicy policy,
+      UUID sender,
+      InstantSource clock,
+      Predicate<String> generalTrouble,
+      Function<Snapshot, Step> begin) {
     this.policy = policy;
     this.sender = sender;
     this.clock = clock;
+    this.generalTrouble = generalTrouble;
     this.begin = begin;
   }
 
@@ -110,10 +118,13 @@ final class DoubtMachine {
         : begin.apply(again);
   }
 
-  /** The end of the request if the send that is now known to be without effect was the last one. */
+  /**
+   * The end of the request if the send that is now known to be without effect was the last one.
+   * While KOS has trouble with every change, no send is: the breaker bounds what it gets.
+   */
   private Optional<Decision> lastTry(Snapshot snapshot) {
     long usedUp = snapshot.sendsUsedUp() + 1;
-    return usedUp < policy.automaticSends()
+    return usedUp < policy.automaticSends() || generalTrouble.test(snapshot.change().requestId())
         ? Optional.empty()
         : Optional.of(Decisions.notApplied(snapshot, usedUp, now()));
   }
@@ -133,9 +144,19 @@ final class DoubtMachine {
             switch (answer) {
               // Read back rather than remembered: what is told is what is on record.
               case LedgerAnswer.Committed _, LedgerAnswer.Declined _ ->
-                  new Step.Reload(change, begin);
+                  applied || decision.isPresent()
+                      ? new Step.Reload(change, begin)
+                      : new Step.Pause(
+                          beforeNextSend(snapshot),
+                          Step.Why.NOT_APPLIED,
+                          () -> new Step.Reload(change, begin));
               case LedgerAnswer.Unknown _ -> pauseAndReload(change);
             });
+  }
+
+  /** Before the last send of a request, long enough for other requests to show what KOS is like. */
+  private Duration beforeNextSend(Snapshot snapshot) {
+    return snapshot.sendsUsedUp() == 0 ? policy.pause(0) : policy.pauseMax();
   }
 
   private Step doubt(Snapshot snapshot, Send open, String message, Optional<JsonNode> evidence) {

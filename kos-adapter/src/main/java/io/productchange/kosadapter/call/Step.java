@@ -67,6 +67,7 @@ public sealed interface Step {
   enum Why {
     FACTS_MISSING,
     NOT_SENT,
+    NOT_APPLIED,
     DECLINED,
     LEDGER_UNKNOWN,
     INQUIRY_UNAVAILABLE

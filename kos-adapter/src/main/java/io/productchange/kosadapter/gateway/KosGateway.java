@@ -124,7 +124,7 @@ public final class KosGateway {
     meters.called(KosService.KOS_CHANGE, outcome, exchange.elapsedMillis());
     boolean byGuard = outcome instanceof ChangeOutcome.NotSent notSent && notSent.byGuard();
     if (!byGuard) {
-      breakers.count(KosService.KOS_CHANGE, outcome);
+      breakers.countChange(call.requestId(), outcome);
       admission.report(pass, KosService.KOS_CHANGE, outcome);
     }
     return outcome;
