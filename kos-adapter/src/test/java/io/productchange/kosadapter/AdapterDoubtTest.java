@@ -53,6 +53,8 @@ class AdapterDoubtTest {
   @AfterEach
   void forgetRules() throws Exception {
     world.kos().putRules("[]");
+    world.closeBreakers();
+    inquiriesBreakerOpensFor(60_000);
   }
 
   private RunningService adapter;
@@ -99,7 +101,7 @@ class AdapterDoubtTest {
                     "{\"type\": \"latency\", \"fixed\": \"PT20S\", \"at\": \"AFTER_EFFECT\"}"),
                 World.changeRule(
                     foreign.requestId(), "{\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}")));
-    for (ExecuteChange command : List.of(made, notMade, broke, never, late, silent, foreign)) {
+    for (ExecuteChange command : List.of(made, notMade, broke, late, silent, foreign)) {
       world.commands().send(command);
     }
 
@@ -120,6 +122,11 @@ class AdapterDoubtTest {
     assertThat(world.received(notMade.requestId())).isEqualTo(2);
     assertThat(world.executions(notMade.requestId())).isEqualTo(1);
 
+    // Others had trouble at the same time; once one ends well again, this one is a case by itself.
+    ExecuteChange well = change("well");
+    world.commands().send(well);
+    assertThat(decided(well).status()).isEqualTo(ChangeStatus.COMPLETED);
+    world.commands().send(never);
     ChangeResult failed = decided(never);
     assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
     assertThat(failed.basis()).isEqualTo(Basis.INQUIRY);
@@ -142,6 +149,71 @@ class AdapterDoubtTest {
     assertThat(Objects.requireNonNull(ruled.reason()).code())
         .isEqualTo(ReasonCode.OPERATOR_DECISION);
     assertThat(world.received(foreign.requestId())).isEqualTo(1);
+  }
+
+  @Test
+  void aDoubtOutlivesTheInquirysOutage() throws Exception {
+    inquiriesBreakerOpensFor(500);
+    ExecuteChange made = change("inquiry-down");
+    world
+        .kos()
+        .putRules(
+            World.changeRule(made.requestId(), "{\"type\": \"cut\", \"at\": \"AFTER_EFFECT\"}"));
+    world.commands().send(made);
+    doubt(made);
+    world
+        .kos()
+        .putRules(
+            "[{\"match\": {\"integrationType\": [\"CUSTOMER_INFO\"]}, \"behaviour\": {\"type\": \"http-error\", \"status\": 503, \"at\": \"BEFORE_EFFECT\"}}]");
+
+    Await.until("it was inquired in vain, again and again", LONG, () -> inquiriesInVain(made) >= 6);
+    assertThat(world.commands().first(KosReply.Decided.class, made.requestId())).isEmpty();
+    world.kos().putRules("[]");
+
+    ChangeResult result = decided(made);
+    assertThat(result.status()).isEqualTo(ChangeStatus.COMPLETED);
+    assertThat(result.basis()).isEqualTo(Basis.INQUIRY);
+    assertThat(world.received(made.requestId())).isEqualTo(1);
+  }
+
+  private static long inquiriesInVain(ExecuteChange command) {
+    return world
+        .db()
+        .value(
+            Long.class,
+            "SELECT count(*) FROM pc_kos_integration_log WHERE request_id = ?"
+                + " AND integration_type = 'CUSTOMER_INFO' AND response_status = 503",
+            command.requestId());
+  }
+
+  private static void inquiriesBreakerOpensFor(int millis) {
+    world
+        .db()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE pc_circuit_breaker_state SET timeout_duration_ms = ?"
+                        + " WHERE service_name = 'KOS_CUSTOMER'",
+                    millis));
+  }
+
+  /** What docs/reliability.md says is not promised: nobody can see it. */
+  @Test
+  void anEffectLaterThanTheCertifiedBoundIsNotSeenAndTheChangeIsMadeTwice() throws Exception {
+    ExecuteChange beyond = change("beyond-the-bound");
+    world
+        .kos()
+        .putRules(
+            World.changeRule(
+                beyond.requestId(),
+                "{\"type\": \"late-apply\", \"after\": \"PT8S\", \"answer\": \"CUT\"}",
+                ", \"times\": 1"));
+    world.commands().send(beyond);
+
+    ChangeResult result = decided(beyond);
+    assertThat(result.basis()).as("the second send's answer").isEqualTo(Basis.KOS_ANSWER);
+    Await.until("the first one's effect", LONG, () -> world.executions(beyond.requestId()) == 2);
   }
 
   private String rules(String... arrays) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.AdapterProcess;
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.StopsBeforeSending;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kossimulator.catalogue.LineStatus;
 import io.productchange.kossimulator.catalogue.Lines;
@@ -141,6 +142,48 @@ class AdapterProcessTest {
         assertThat(world.executions(inCall.requestId())).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void aSenderStoppedBetweenIntentAndSendingSendsNothingWhenItGoesOnAfterATakeOver()
+      throws Exception {
+    ExecuteChange command = change("stopped-before-sending");
+    try (AdapterProcess zombie =
+        AdapterProcess.start(world, "stops", BOUND, StopsBeforeSending.class)) {
+      world.commands().send(command);
+      Await.until("it has stopped itself", LONG, zombie::isFrozen);
+      assertThat(sends(command)).isEqualTo("INTENT");
+      try (AdapterProcess heir = AdapterProcess.start(world, "heir", BOUND)) {
+        KosReply.InDoubt doubt =
+            world.commands().await(KosReply.InDoubt.class, command.requestId(), LONG);
+        assertThat(doubt.message()).contains("may still send it");
+        assertThat(world.received(command.requestId())).isZero();
+
+        zombie.thaw();
+
+        Await.until(
+            "it says that it did not send", LONG, () -> sends(command).startsWith("NOT_SENT"));
+        // As the processor does when it hears nothing.
+        world.commands().send(command);
+        ChangeResult result =
+            world.commands().await(KosReply.Decided.class, command.requestId(), LONG).result();
+        assertThat(result.status()).as(heir.log()).isEqualTo(ChangeStatus.COMPLETED);
+        assertThat(sends(command)).isEqualTo("NOT_SENT APPLIED");
+        assertThat(world.received(command.requestId())).isEqualTo(1);
+        assertThat(world.executions(command.requestId())).isEqualTo(1);
+      }
+    }
+  }
+
+  /** What the ledger says of the sends of a request, in order. */
+  private static String sends(ExecuteChange command) {
+    return world
+        .db()
+        .value(
+            String.class,
+            "SELECT coalesce(string_agg(state, ' ' ORDER BY send_no), '') FROM pc_kos_attempt"
+                + " WHERE request_id = ?",
+            command.requestId());
   }
 
   @Test

@@ -29,6 +29,12 @@ public final class AdapterProcess implements AutoCloseable {
   /** Starts one with the settings of a world. */
   public static AdapterProcess start(World world, String name, Map<String, String> more)
       throws IOException {
+    return start(world, name, more, Main.class);
+  }
+
+  /** The same with a {@code main} of the test's own. */
+  public static AdapterProcess start(
+      World world, String name, Map<String, String> more, Class<?> main) throws IOException {
     Path log = Files.createTempFile(world.folder(), name + "-", ".log");
     int port = freePort();
     ProcessBuilder builder =
@@ -40,7 +46,7 @@ public final class AdapterProcess implements AutoCloseable {
                     "-Xmx256m",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    Main.class.getName()))
+                    main.getName()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().clear();
@@ -83,6 +89,15 @@ public final class AdapterProcess implements AutoCloseable {
   /** Freezes it. */
   public void freeze() throws Exception {
     signal("STOP");
+  }
+
+  /** Whether it is frozen, whoever froze it. */
+  public boolean isFrozen() throws Exception {
+    Process ps =
+        new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(process.pid())).start();
+    return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .strip()
+        .startsWith("T");
   }
 
   /** Lets it go on. */
