@@ -8,8 +8,12 @@ public final class PersonalData {
 
   private static final String HIDDEN = "****";
 
-  /** Nine or more digits, single separators between them allowed: what a line number looks like. */
-  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9](?:[ .()-]?[0-9]){8,}");
+  /**
+   * Nine or more digits, single separators between them allowed: what a line number looks like. The
+   * repetition of the group is bounded, for java.util.regex descends once for each: a text of
+   * thousands of digits would overflow the stack. That of a single character is not.
+   */
+  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9](?:[ .()-]?[0-9]){8,63}[0-9]*");
 
   private PersonalData() {}
 

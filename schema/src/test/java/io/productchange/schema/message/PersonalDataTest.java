@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PersonalDataTest {
 
@@ -43,5 +44,14 @@ final class PersonalDataTest {
   })
   void lineNumbersWithinATextAreMasked(String text, String shown) {
     assertThat(PersonalData.maskWithin(text)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1-", "1 ", "+1", "(1)"})
+  void numbersOfAnyLengthAreMaskedWithoutOverflowingTheStack(String piece) {
+    String masked = PersonalData.maskWithin("a" + piece.repeat(200_000) + "b");
+
+    assertThat(masked).startsWith("a").endsWith("b");
+    assertThat(PersonalData.maskWithin("1".repeat(200_000))).isEqualTo("111****1111");
   }
 }
