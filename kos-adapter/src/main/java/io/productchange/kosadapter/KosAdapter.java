@@ -23,7 +23,6 @@ import io.productchange.schema.topic.TopicsNotReadyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +45,6 @@ public final class KosAdapter {
   private static final Logger log = LoggerFactory.getLogger(KosAdapter.class);
   private static final long ADMIN_BOUND_SECONDS = 60;
   private static final int CONNECTIONS_MAX = 12;
-  private static final Duration DATABASE_WAIT = Duration.ofSeconds(45);
 
   private KosAdapter() {}
 
@@ -108,7 +106,7 @@ public final class KosAdapter {
                         .size(CONNECTIONS_MAX)
                         .durableCommits()
                         .open());
-    SchemaWait.untilUsable(database, DATABASE_WAIT);
+    StartPatience.untilSchemaIsUsable(database);
     KafkaSettings kafka = KafkaSettings.from(context.environment());
     String clusterId = checkedCluster(kafka, TopicSettings.from(context.environment()));
     Path stateDirectory =

@@ -87,16 +87,26 @@ final class Parts {
       DataSource database,
       KafkaSettings kafka,
       KosSettings kos,
-      InstanceSlot slot) {
+      InstanceSlot slot)
+      throws InterruptedException {
     MeterRegistry registry = context.metrics().registry();
     Jdbi jdbi = Databases.jdbi(database);
-    UUID self = surroundings.newId().get();
     AdapterMeters meters = new AdapterMeters(registry);
+    // With a new id each time: one that was registered without a word is proven dead by the next.
     Senders senders =
-        Senders.register(
-            jdbi, slot, self, surroundings.clock().instant(), surroundings.waypoints());
+        StartPatience.with(
+            () ->
+                Senders.register(
+                    jdbi,
+                    slot,
+                    surroundings.newId().get(),
+                    surroundings.clock().instant(),
+                    surroundings.waypoints()));
+    UUID self = senders.self();
     KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
-    Breakers breakers = Breakers.read(jdbi, slot.namespaceId(), slot.number(), System::nanoTime);
+    Breakers breakers =
+        StartPatience.with(
+            () -> Breakers.read(jdbi, slot.namespaceId(), slot.number(), System::nanoTime));
     JdbiLedger jdbiLedger =
         new JdbiLedger(
             jdbi,

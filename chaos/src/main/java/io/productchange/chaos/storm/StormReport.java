@@ -189,7 +189,8 @@ public final class StormReport {
                 Texts.seconds(drained),
                 Texts.seconds(injected.slowestStart()),
                 injected.spared()));
-    remarks.forEach(remark -> out.println("remark: " + remark));
+    // Further lines are the end of a log that is kept anyway.
+    remarks.forEach(remark -> out.println("remark: " + remark.lines().findFirst().orElse("")));
     if (!passed()) {
       printFailure(out);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-class SchemaWaitTest {
+class StartPatienceTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   private static HikariDataSource pool() {
@@ -30,7 +30,7 @@ class SchemaWaitTest {
             World.shared().db().url(),
             DatabaseRole.APP.roleName(),
             Optional.of(Secret.of(Db.PASSWORD)));
-    return DatabasePool.of(settings, "schema-wait").schema(DatabaseSchema.SCHEMA).size(2).open();
+    return DatabasePool.of(settings, "start-patience").schema(DatabaseSchema.SCHEMA).size(2).open();
   }
 
   /** A database that answers first and is then away for as many connections. */
@@ -38,7 +38,7 @@ class SchemaWaitTest {
       DataSource real, AtomicInteger asked, int failures) {
     return (DataSource)
         Proxy.newProxyInstance(
-            SchemaWaitTest.class.getClassLoader(),
+            StartPatienceTest.class.getClassLoader(),
             new Class<?>[] {DataSource.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("getConnection")) {
@@ -59,7 +59,7 @@ class SchemaWaitTest {
   void waitsForADatabaseThatGoesAwayWhileItsSchemaIsRead() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (HikariDataSource real = pool()) {
-      SchemaWait.untilUsable(awayAfterItsFirstAnswer(real, asked, 2), BOUND);
+      StartPatience.untilSchemaIsUsable(awayAfterItsFirstAnswer(real, asked, 2), BOUND);
     }
     assertThat(asked.get()).isGreaterThan(3);
   }
@@ -69,9 +69,42 @@ class SchemaWaitTest {
     try (HikariDataSource real = pool()) {
       assertThatThrownBy(
               () ->
-                  SchemaWait.untilUsable(
+                  StartPatience.untilSchemaIsUsable(
                       awayAfterItsFirstAnswer(real, new AtomicInteger(), 1_000), Duration.ZERO))
           .isInstanceOf(StartException.class);
     }
+  }
+
+  @Test
+  void repeatsWhatADatabaseThatIsAwayDidNotDo() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+
+    int done =
+        StartPatience.with(
+            BOUND,
+            () -> {
+              if (tries.incrementAndGet() < 3) {
+                throw new SQLException("An I/O error occurred", "08006");
+              }
+              return tries.get();
+            });
+
+    assertThat(done).isEqualTo(3);
+  }
+
+  @Test
+  void doesNotRepeatWhatWasRefused() {
+    AtomicInteger tries = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                StartPatience.with(
+                    BOUND,
+                    () -> {
+                      tries.incrementAndGet();
+                      throw new SQLException("permission denied", "42501");
+                    }))
+        .isInstanceOf(StartException.class);
+    assertThat(tries.get()).isEqualTo(1);
   }
 }
