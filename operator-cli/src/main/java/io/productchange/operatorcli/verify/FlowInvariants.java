@@ -23,11 +23,11 @@ final class FlowInvariants {
         heldLines.add(row.lineKey());
       }
     }
-    Set<String> origins = new HashSet<>();
+    Map<String, String> idsByOrigin = new HashMap<>();
     for (RequestRecord record : evidence.requests()) {
       finding.examine();
-      origins.add(record.origin());
       String requestId = record.requestId();
+      idsByOrigin.put(record.origin(), requestId == null ? "" : requestId);
       RequestRow row = requestId == null ? null : evidence.rows().get(requestId);
       boolean taken = row != null && row.contentHash().equals(record.contentHash());
       boolean waiting = row == null && requestId != null && heldLines.contains(record.lineKey());
@@ -41,9 +41,13 @@ final class FlowInvariants {
     }
     for (RequestRow row : evidence.rows().values()) {
       finding.examine();
-      if (!origins.contains(row.origin())) {
+      String askedFor = idsByOrigin.get(row.origin());
+      if (askedFor == null) {
         finding.violate(
             row.requestId() + " is on record, but its record " + row.origin() + " is not");
+      } else if (!askedFor.equals(row.requestId())) {
+        finding.violate(
+            row.requestId() + " is on record for " + row.origin() + ", which asks for another");
       }
     }
     return finding;

@@ -86,6 +86,11 @@ final class InvariantsTest {
   }
 
   @Test
+  void aRequestThatIsOnRecordForAnothersRecordIsFound() {
+    found(1, world -> world.rows.put("a", row("a", 2, "COMPLETED", "KOS_ANSWER")));
+  }
+
+  @Test
   void aRequestWaitingBehindAnOpenOneOfItsLineIsNotLost() {
     World world = new World();
     world.rows.put("b", open("b", 2));
