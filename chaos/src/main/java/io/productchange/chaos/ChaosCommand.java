@@ -1,5 +1,6 @@
 package io.productchange.chaos;
 
+import io.productchange.chaos.bug.SeededBugsCommand;
 import io.productchange.chaos.crash.CrashPointsCommand;
 import io.productchange.chaos.storm.StormRun;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code chaos}: the whole system, broken on purpose. */
 @Command(
     name = "chaos",
-    subcommands = {CrashPointsCommand.class},
+    subcommands = {CrashPointsCommand.class, SeededBugsCommand.class},
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {

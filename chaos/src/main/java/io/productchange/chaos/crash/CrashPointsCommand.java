@@ -1,27 +1,15 @@
 package io.productchange.chaos.crash;
 
-import io.productchange.localservers.Orphans;
-import io.productchange.localstack.stack.DataFolder;
+import io.productchange.chaos.OwnStack;
 import io.productchange.localstack.stack.LocalStack;
-import io.productchange.localstack.stack.OwnVariables;
-import io.productchange.localstack.stack.Ports;
-import io.productchange.localstack.stack.StackPlan;
 import io.productchange.operatorcli.cli.UsageException;
 import io.productchange.operatorcli.verify.Finding;
 import io.productchange.operatorcli.verify.VerifyCommand;
 import io.productchange.runtime.lifecycle.ExitStatus;
-import io.productchange.runtime.logging.Logging;
-import io.productchange.runtime.service.Signals;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +30,6 @@ import picocli.CommandLine.Spec;
           + " every invariant. Exit status 0 only if every place was reached and nothing was wrong."
     })
 public final class CrashPointsCommand implements Callable<Integer> {
-  private static final Duration UNUSED = Duration.ofSeconds(2);
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -74,8 +60,6 @@ public final class CrashPointsCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
   private boolean keep;
 
-  private record Pair(CrashPoint first, CrashPoint second) {}
-
   @Override
   public Integer call() throws Exception {
     List<CrashPoint> wanted = wanted();
@@ -83,21 +67,7 @@ public final class CrashPointsCommand implements Callable<Integer> {
       wanted.forEach(point -> say("%-10s %s".formatted(point.victim(), point.name())));
       return ExitStatus.DONE.code();
     }
-    Logging.start("chaos", "ERROR");
-    Thread main = Thread.currentThread();
-    Signals.handle(
-        signal -> main.interrupt(), () -> Runtime.getRuntime().halt(ExitStatus.FAILED.code()));
-    Path directory = Files.createTempDirectory("product-change-chaos-");
-    try (DataFolder folder = DataFolder.take(directory)) {
-      return run(folder, wanted).code();
-    } finally {
-      Thread.interrupted();
-      if (keep) {
-        say("kept: " + directory);
-      } else {
-        Orphans.removeTree(directory);
-      }
-    }
+    return OwnStack.command(keep, this::say, stack -> run(stack, wanted)).code();
   }
 
   private List<CrashPoint> wanted() {
@@ -114,52 +84,16 @@ public final class CrashPointsCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private ExitStatus run(DataFolder folder, List<CrashPoint> wanted) throws InterruptedException {
+  private ExitStatus run(LocalStack stack, List<CrashPoint> wanted) throws InterruptedException {
     long startNanos = System.nanoTime();
-    say("starting the system in %s".formatted(folder.path()));
-    StackPlan plan =
-        new StackPlan(OwnVariables.of(System.getenv()), Ports.ephemeral(), false, UNUSED, UNUSED);
-    try (Rig rig =
-        new Rig(
-            LocalStack.start(
-                folder, plan, UUID.randomUUID().toString(), started -> say("  " + started)))) {
+    try (Rig rig = new Rig(stack)) {
       Sweep sweep = new Sweep(rig, this::say);
-      sweepAll(sweep, wanted);
+      sweep.run(
+          pairs ? SweepPlan.withAllPairs(wanted) : SweepPlan.withSample(wanted, sample, seed));
       boolean sound = verify(rig);
       figures(rig, sweep, sound, startNanos);
       return sound && sweep.problems().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
-  }
-
-  private void sweepAll(Sweep sweep, List<CrashPoint> wanted) throws InterruptedException {
-    Set<String> seen = sweep.survey();
-    List<String> unknown = seen.stream().filter(name -> CrashPoints.find(name).isEmpty()).toList();
-    if (!unknown.isEmpty()) {
-      sweep.problems().add("places that the sweep does not know: " + unknown);
-    }
-    List<Pair> twos = pairsOf(wanted);
-    int of = wanted.size() + twos.size();
-    int number = 0;
-    for (CrashPoint point : wanted) {
-      sweep.single(++number, of, point);
-    }
-    for (Pair pair : twos) {
-      sweep.pair(++number, of, pair.first(), pair.second());
-    }
-  }
-
-  private List<Pair> pairsOf(List<CrashPoint> wanted) {
-    List<Pair> all = new ArrayList<>();
-    for (CrashPoint first : wanted) {
-      for (CrashPoint second : wanted) {
-        all.add(new Pair(first, second));
-      }
-    }
-    if (pairs) {
-      return all;
-    }
-    Collections.shuffle(all, new Random(seed));
-    return all.subList(0, Math.min(sample, all.size()));
   }
 
   private boolean verify(Rig rig) {

@@ -31,7 +31,7 @@ final class Kos implements AutoCloseable {
   /** What the journal knows of one request. */
   record Calls(int received, int executed) {}
 
-  /** Makes rules for a batch; those of batches before it are forgotten. */
+  /** Adds the rules for a batch. */
   void expect(List<Request> batch) throws InterruptedException {
     List<String> rules = new ArrayList<>();
     for (Request request : batch) {
@@ -58,7 +58,12 @@ final class Kos implements AutoCloseable {
         case GOOD, FIRST, SECOND, MISPLACED, NO_OP, INVALID -> {}
       }
     }
-    send("PUT", "/admin/rules", "[" + String.join(",", rules) + "]");
+    send("POST", "/admin/rules", "[" + String.join(",", rules) + "]");
+  }
+
+  /** Forgets the rules of all batches. */
+  void forget() throws InterruptedException {
+    send("PUT", "/admin/rules", "[]");
   }
 
   private static String match(Request request, String type, String more) {

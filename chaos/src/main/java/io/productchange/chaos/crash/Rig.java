@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
   private final Set<String> ruledOn = new HashSet<>();
   private int batches;
 
-  /** Takes over the stack: closing this closes it. */
+  /** The stack stays its owner's. */
   Rig(LocalStack stack) {
     this.stack = stack;
     // A halted process's partitions are free after a short while, and a reply that was lost with it
@@ -123,6 +123,7 @@ final class Rig implements AutoCloseable {
     while (System.nanoTime() - endNanos < 0) {
       tend();
       if (traffic.await(Duration.ofMillis(300), () -> missing(requests).isEmpty())) {
+        kos.forget();
         return List.of();
       }
     }
@@ -200,11 +201,10 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    try (stack;
-        kos;
+    try (kos;
         traffic;
         operator) {
-      // All four, whatever becomes of each.
+      // All three, whatever becomes of each.
     }
   }
 }

@@ -63,11 +63,10 @@ final class Sweep {
   }
 
   /**
-   * Starts both services and runs them undisturbed once, with requests of every kind.
-   *
-   * @return the waypoints that were come to
+   * Starts both services and runs them undisturbed once, with requests of every kind. A waypoint
+   * that is come to and that the sweep does not know is a problem.
    */
-  Set<String> survey() throws InterruptedException {
+  private void survey() throws InterruptedException {
     rig.startAll();
     List<Request> batch = rig.submit(ALL);
     settle("undisturbed", batch);
@@ -75,20 +74,27 @@ final class Sweep {
     for (Victim victim : Victim.values()) {
       seen.addAll(rig.service(victim).seen().keySet());
     }
-    return seen;
+    seen.removeIf(name -> CrashPoints.find(name).isPresent());
+    if (!seen.isEmpty()) {
+      problems.add("places that the sweep does not know: " + seen);
+    }
   }
 
-  /** Halts at one place. */
-  void single(int number, int of, CrashPoint point) throws InterruptedException {
-    sweep(number, of, point.name(), List.of(point));
+  /** Runs undisturbed first, then halts at every place and pair of the plan. */
+  void run(SweepPlan plan) throws InterruptedException {
+    survey();
+    for (CrashPoint point : plan.points()) {
+      sweep(plan, point.name(), List.of(point));
+    }
+    for (SweepPlan.Pair pair : plan.pairs()) {
+      sweep(
+          plan,
+          pair.first().name() + " then " + pair.second().name(),
+          List.of(pair.first(), pair.second()));
+    }
   }
 
-  /** Halts at one place, and while the work of before is being taken up again, at another. */
-  void pair(int number, int of, CrashPoint first, CrashPoint second) throws InterruptedException {
-    sweep(number, of, first.name() + " then " + second.name(), List.of(first, second));
-  }
-
-  private void sweep(int number, int of, String name, List<CrashPoint> points)
+  private void sweep(SweepPlan plan, String name, List<CrashPoint> points)
       throws InterruptedException {
     long startNanos = System.nanoTime();
     swept++;
@@ -112,8 +118,8 @@ final class Sweep {
     say.accept(
         "%3d of %d  %-70s %-11s %s  %.1f s"
             .formatted(
-                number,
-                of,
+                swept,
+                plan.size(),
                 name,
                 all ? "reached" : "NOT REACHED",
                 problems.size() == before

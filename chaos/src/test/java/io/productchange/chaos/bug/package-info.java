@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.chaos.bug;
+
+import org.jspecify.annotations.NullMarked;
