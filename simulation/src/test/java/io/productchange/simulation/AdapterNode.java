@@ -66,12 +66,13 @@ final class AdapterNode extends Actor implements Group.Member, Workbench {
 
   @Override
   void onStart() {
-    later(world.chance.millis(10, 500), this::register);
+    int slot = world.senders.takeSlot(this);
+    later(world.chance.millis(10, 500), () -> register(slot));
   }
 
-  private void register() {
+  private void register(int slot) {
     try {
-      Senders.Sender registered = link.transaction(() -> world.senders.register(this));
+      Senders.Sender registered = link.transaction(() -> world.senders.register(this, slot));
       sender = registered;
       machine = new CallMachine(world.profile.callPolicy(), registered.id(), this::clock);
       intake = new CommandIntake(link::claim, link, this, replies, _ -> {}, this::clock);
@@ -86,7 +87,7 @@ final class AdapterNode extends Actor implements Group.Member, Workbench {
               this::clock,
               10_000);
     } catch (LedgerUnavailableException e) {
-      later(1_000_000, this::register);
+      later(1_000_000, () -> register(slot));
       return;
     }
     world.adapters.join(this);

@@ -12,6 +12,10 @@ import java.util.UUID;
 final class Senders {
   private final World world;
   private final List<Sender> all = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
+
+  /** An exclusive lock, held by one life of a process. */
+  private record Slot(String host, int number, AdapterNode node, int life) {}
 
   /** One life of an adapter. */
   record Sender(UUID id, String host, int slot, AdapterNode node, int life) {
@@ -25,12 +29,18 @@ final class Senders {
     this.world = world;
   }
 
-  /** Takes the lowest free slot of the host; all its former holders are dead by that. */
-  Sender register(AdapterNode node) {
+  /** Takes the lowest free slot of the host, for this life. */
+  int takeSlot(AdapterNode node) {
     int slot = 0;
     while (isHeld(node.host, slot)) {
       slot++;
     }
+    slots.add(new Slot(node.host, slot, node, node.life));
+    return slot;
+  }
+
+  /** Puts a process on record under a new id; all former holders of its slot are dead. */
+  Sender register(AdapterNode node, int slot) {
     Sender sender = new Sender(new UUID(1, all.size() + 1), node.host, slot, node, node.life);
     proveDead(node.host, slot, sender.id);
     all.add(sender);
@@ -56,8 +66,13 @@ final class Senders {
   }
 
   private boolean isHeld(String host, int slot) {
-    return all.stream()
-        .anyMatch(sender -> sender.host.equals(host) && sender.slot == slot && sender.lives());
+    return slots.stream()
+        .anyMatch(
+            held ->
+                held.host.equals(host)
+                    && held.number == slot
+                    && held.node.alive
+                    && held.node.life == held.life);
   }
 
   private void proveDead(String host, int slot, UUID self) {
