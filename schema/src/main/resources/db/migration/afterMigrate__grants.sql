@@ -101,7 +101,8 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION
-    business_time_zone(), business_date(TIMESTAMP WITH TIME ZONE), business_today(), business_day_start(DATE)
+    business_time_zone(), business_date(TIMESTAMP WITH TIME ZONE), business_today(), business_day_start(DATE),
+    pc_ledger_incarnation()
     TO product_change_app, product_change_admin, product_change_readonly;
 GRANT EXECUTE ON FUNCTION ensure_partitions(INTEGER) TO product_change_app, product_change_admin;
 GRANT EXECUTE ON FUNCTION

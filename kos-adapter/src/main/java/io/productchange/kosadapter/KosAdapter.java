@@ -157,7 +157,8 @@ public final class KosAdapter {
   private static String checkedCluster(KafkaSettings kafka, TopicSettings topics)
       throws InterruptedException {
     try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
-      TopicAdmin.require(admin, topics, List.of(Topics.COMMANDS, Topics.REPLIES));
+      TopicAdmin.require(
+          admin, topics, List.of(Topics.COMMANDS, Topics.REPLIES, Topics.LEDGER_MARK));
       return admin.describeCluster().clusterId().get(ADMIN_BOUND_SECONDS, TimeUnit.SECONDS);
     } catch (TopicsNotReadyException | KafkaException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);

@@ -18,6 +18,7 @@ import io.productchange.kosadapter.gateway.ProductCatalogue;
 import io.productchange.kosadapter.http.KosHttp;
 import io.productchange.kosadapter.kos.KosService;
 import io.productchange.kosadapter.ledger.JdbiLedger;
+import io.productchange.kosadapter.mark.LedgerWatch;
 import io.productchange.kosadapter.operator.OperatorActions;
 import io.productchange.kosadapter.resume.Resumption;
 import io.productchange.kosadapter.resume.Retelling;
@@ -32,8 +33,11 @@ import io.productchange.kosadapter.work.Workshop;
 import io.productchange.runtime.instance.InstanceSlot;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.ServiceContext;
+import io.productchange.schema.message.LedgerMark;
 import io.productchange.schema.settings.KosSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -55,6 +59,7 @@ final class Parts {
   private final CallLog callLog;
   private final ReplyPublisher replies;
   private final Pulse pulse;
+  private final LedgerWatch watch;
   private volatile boolean quiet;
 
   private Parts(
@@ -66,7 +71,8 @@ final class Parts {
       JdbiLedger ledger,
       CallLog callLog,
       ReplyPublisher replies,
-      Pulse pulse) {
+      Pulse pulse,
+      LedgerWatch watch) {
     this.reader = reader;
     this.workshop = workshop;
     this.ticker = ticker;
@@ -76,6 +82,7 @@ final class Parts {
     this.callLog = callLog;
     this.replies = replies;
     this.pulse = pulse;
+    this.watch = watch;
   }
 
   /**
@@ -92,6 +99,7 @@ final class Parts {
     MeterRegistry registry = context.metrics().registry();
     Jdbi jdbi = Databases.jdbi(database);
     AdapterMeters meters = new AdapterMeters(registry);
+    Instant startedAt = surroundings.clock().instant().truncatedTo(ChronoUnit.MICROS);
     // With a new id each time: one that was registered without a word is proven dead by the next.
     Senders senders =
         StartPatience.with(
@@ -100,9 +108,16 @@ final class Parts {
                     jdbi,
                     slot,
                     surroundings.newId().get(),
-                    surroundings.clock().instant(),
+                    startedAt,
                     surroundings.waypoints()));
     UUID self = senders.self();
+    LedgerWatch watch =
+        new LedgerWatch(
+            jdbi,
+            kafka,
+            new LedgerMark.Sender(
+                self.toString(), slot.namespaceId().toString(), slot.number(), startedAt),
+            surroundings.clock());
     KosHttp http = new KosHttp(kos.baseUrl(), kos.timeout(), kos.maxConcurrency());
     Breakers breakers =
         StartPatience.with(
@@ -115,6 +130,7 @@ final class Parts {
             () -> breakers.state(KosService.KOS_CHANGE).name(),
             surroundings.clocks(),
             meters::lateAnswer,
+            watch,
             surroundings.waypoints());
     Ledger ledger = surroundings.ports().ledger(jdbiLedger);
     ProductCatalogue catalogue = new ProductCatalogue(ProductCatalogue.KEPT_FOR, System::nanoTime);
@@ -144,11 +160,12 @@ final class Parts {
             replies,
             policy,
             surroundings.clocks(),
+            watch::isOpen,
             surroundings.steps());
     CommandReader reader =
         CommandReader.open(
             kafka,
-            new Claims(jdbi, surroundings.clock(), surroundings.waypoints()),
+            new Claims(jdbi, surroundings.clock(), watch, surroundings.waypoints()),
             ledger,
             workshop,
             replies,
@@ -177,10 +194,11 @@ final class Parts {
             replies::publish,
             resumption::begin,
             surroundings.clock(),
+            watch,
             surroundings.waypoints());
     Pulse pulse = new Pulse(kafka, reader::sincePoll);
     Ticker ticker = new Ticker();
-    meters.watch(breakers, admission, workshop, jdbiLedger, callLog, publisher, reader);
+    meters.watch(breakers, admission, workshop, jdbiLedger, callLog, publisher, reader, watch);
     context.metrics().bind(new KafkaClientMetrics(reader.consumer()));
     context.metrics().bind(new KafkaClientMetrics(publisher.producer()));
     Gauges gauges = new Gauges(jdbi, registry);
@@ -191,23 +209,38 @@ final class Parts {
           admission.refresh();
           pulse.databaseAnswered();
         });
-    ticker.every(Duration.ofSeconds(1), "looking for open requests", resumption::look);
-    ticker.every(Duration.ofSeconds(1), "telling the latest decisions", retelling::look);
+    ticker.every(
+        Duration.ofSeconds(1), "looking for open requests", whenOpen(watch, resumption::look));
+    ticker.every(
+        Duration.ofSeconds(1), "telling the latest decisions", whenOpen(watch, retelling::look));
     ticker.every(Duration.ofMinutes(1), "looking for all open requests", resumption::lookAtAll);
     ticker.every(Duration.ofSeconds(1), "looking for operators' actions", operator::look);
-    ticker.every(Duration.ofSeconds(2), "looking for dead senders", senders::proveOthersDead);
+    ticker.every(
+        Duration.ofSeconds(2),
+        "looking for dead senders",
+        whenOpen(watch, senders::proveOthersDead));
     ticker.every(Duration.ofSeconds(5), "reading the gauges", gauges::look);
     ticker.every(Duration.ofSeconds(5), "asking Kafka", pulse::askKafka);
     ticker.every(Partitions.LOOK_EVERY, "making partitions ahead", new Partitions(jdbi)::ensure);
     context.health().readiness("database", pulse::database);
     context.health().readiness("kafka", pulse::kafka);
+    context.health().readiness("ledger", watch::health);
     reader.start(
         partitions -> {
+          watch.partitionsCame();
           resumption.assigned(partitions);
           retelling.assigned(partitions);
         });
     return new Parts(
-        reader, workshop, ticker, admission, http, jdbiLedger, callLog, publisher, pulse);
+        reader, workshop, ticker, admission, http, jdbiLedger, callLog, publisher, pulse, watch);
+  }
+
+  private static Ticker.Task whenOpen(LedgerWatch watch, Ticker.Task task) {
+    return () -> {
+      if (watch.isOpen()) {
+        task.run();
+      }
+    };
   }
 
   /** Long enough for every call, short enough for the group. */
@@ -233,6 +266,7 @@ final class Parts {
     quiet = workshop.stop(LAST_OUTCOMES_WITHIN);
     ledger.close();
     callLog.close();
+    watch.close();
     replies.close();
     pulse.close();
   }

@@ -1,7 +1,10 @@
 package io.productchange.kosadapter.claim;
 
 import io.productchange.kosadapter.database.Failure;
+import io.productchange.kosadapter.mark.LedgerClosedException;
+import io.productchange.kosadapter.mark.LedgerGuard;
 import io.productchange.runtime.waypoint.Waypoints;
+import io.productchange.schema.message.LedgerMark;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,11 +25,16 @@ public final class Claims {
 
   private final Jdbi jdbi;
   private final InstantSource clock;
+  private final LedgerGuard guard;
   private final Waypoints waypoints;
 
-  public Claims(Jdbi jdbi, InstantSource clock, Waypoints waypoints) {
+  /**
+   * @param guard asked before every claim and told after it
+   */
+  public Claims(Jdbi jdbi, InstantSource clock, LedgerGuard guard, Waypoints waypoints) {
     this.jdbi = jdbi;
     this.clock = clock;
+    this.guard = guard;
     this.waypoints = waypoints;
   }
 
@@ -41,7 +49,11 @@ public final class Claims {
       return List.of();
     }
     try {
-      return together(commands).stream().map(Optional::of).toList();
+      List<ClaimAnswer> answers = together(commands);
+      note(commands, answers);
+      return answers.stream().map(Optional::of).toList();
+    } catch (LedgerClosedException e) {
+      throw new ClaimsUnavailableException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       unavailable(e);
       if (commands.size() == 1) {
@@ -64,6 +76,7 @@ public final class Claims {
     List<ClaimAnswer> made =
         jdbi.inTransaction(
             handle -> {
+              guard.require(handle);
               List<ClaimAnswer> answers =
                   new ClaimTransaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS))
                       .claim(commands);
@@ -72,6 +85,19 @@ public final class Claims {
             });
     waypoints.reached("claim.after-commit");
     return made;
+  }
+
+  private void note(List<Command> commands, List<ClaimAnswer> answers) {
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i) instanceof ClaimAnswer.New
+          || answers.get(i) instanceof ClaimAnswer.DecidedNow) {
+        guard.note(
+            "claims",
+            new LedgerMark.Witness(
+                LedgerMark.Kind.CLAIMED, commands.get(i).message().requestId(), 0));
+        return;
+      }
+    }
   }
 
   private static void unavailable(RuntimeException e) {

@@ -8,11 +8,16 @@ import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.call.Stamp;
 import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.database.GroupCommit;
+import io.productchange.kosadapter.mark.LedgerClosedException;
+import io.productchange.kosadapter.mark.LedgerGuard;
 import io.productchange.runtime.waypoint.Waypoints;
+import io.productchange.schema.message.LedgerMark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * refuses never costs the others theirs: the batch is repeated write by write.
  *
  * <p>A failure while a transaction is being committed leaves open whether it was: every write of it
- * is answered {@link LedgerAnswer.Unknown}, and nothing is sent on the strength of it.
+ * is answered {@link LedgerAnswer.Unknown}, and nothing is sent on the strength of it. The same
+ * where it was committed, but Kafka did not take the mark that tells of its intents.
  */
 public final class JdbiLedger implements Ledger, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JdbiLedger.class);
@@ -41,6 +47,13 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
   private final Supplier<Stamp> clocks;
   private final Consumer<LedgerWrite.Outcome> onLateAnswer;
   private final Waypoints waypoints;
+  private final LedgerGuard guard;
+  private final AtomicInteger workers = new AtomicInteger();
+
+  /** The name of each worker thread, whose transactions follow one another. */
+  private final ThreadLocal<String> worker =
+      ThreadLocal.withInitial(() -> "ledger-" + workers.getAndIncrement());
+
   private final GroupCommit<LedgerWrite, LedgerAnswer> commits;
 
   /**
@@ -49,6 +62,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
    * @param breakerState the state of the change service's breaker, for the log
    * @param clocks the guard's two clocks
    * @param onLateAnswer told of a sender's answer that came after its send was closed otherwise
+   * @param guard asked before every write and told after it
    */
   public JdbiLedger(
       Jdbi jdbi,
@@ -57,6 +71,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
       Supplier<String> breakerState,
       Supplier<Stamp> clocks,
       Consumer<LedgerWrite.Outcome> onLateAnswer,
+      LedgerGuard guard,
       Waypoints waypoints) {
     this.jdbi = jdbi;
     this.sender = sender;
@@ -64,6 +79,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
     this.breakerState = breakerState;
     this.clocks = clocks;
     this.onLateAnswer = onLateAnswer;
+    this.guard = guard;
     this.waypoints = waypoints;
     this.commits = new GroupCommit<>("ledger", new Transactions(), WORKERS, BATCH_MAX, QUEUE_MAX);
   }
@@ -165,6 +181,7 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
       List<LedgerAnswer> answers =
           jdbi.inTransaction(
               handle -> {
+                guard.require(handle);
                 List<LedgerAnswer> made = run(handle, writes, bare, startedAt, late);
                 committing.set(true);
                 reached(writes, "before-commit");
@@ -172,7 +189,9 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
               });
       reached(writes, "after-commit");
       late.forEach(onLateAnswer);
-      return new Attempt.Done(answers);
+      return new Attempt.Done(covered(writes, answers));
+    } catch (LedgerClosedException e) {
+      return new Attempt.Failed(e, true);
     } catch (RuntimeException e) {
       return new Attempt.Failed(e, committing.get() || Failure.of(e) == Failure.UNAVAILABLE);
     }
@@ -183,6 +202,21 @@ public final class JdbiLedger implements Ledger, AutoCloseable {
         .map(write -> "ledger." + write.getClass().getSimpleName() + "." + where)
         .distinct()
         .forEach(waypoints::reached);
+  }
+
+  /**
+   * The answers once Kafka knows of the transaction; an intent that it does not know of is none.
+   */
+  private List<LedgerAnswer> covered(List<LedgerWrite> writes, List<LedgerAnswer> answers) {
+    Optional<LedgerMark.Witness> witness = Marks.witness(writes, answers);
+    List<LedgerMark.Intent> intents = Marks.intents(writes, answers);
+    if (intents.isEmpty()) {
+      witness.ifPresent(row -> guard.note(worker.get(), row));
+      return answers;
+    }
+    return guard.cover(worker.get(), witness.orElseThrow(), intents)
+        ? answers
+        : Marks.withoutIntents(writes, answers);
   }
 
   private List<LedgerAnswer> run(

@@ -8,6 +8,8 @@ import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.evidence.Storable;
 import io.productchange.kosadapter.ledger.OperatorLedger;
 import io.productchange.kosadapter.ledger.SnapshotReader;
+import io.productchange.kosadapter.mark.LedgerClosedException;
+import io.productchange.kosadapter.mark.LedgerGuard;
 import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.KosReply;
 import java.sql.ResultSet;
@@ -44,12 +46,14 @@ public final class OperatorActions {
   private final Consumer<KosReply> replies;
   private final Consumer<List<String>> goOn;
   private final InstantSource clock;
+  private final LedgerGuard guard;
   private final Waypoints waypoints;
 
   /**
    * @param owned the partitions owned now
    * @param replies where decisions are told
    * @param goOn goes on with requests
+   * @param guard asked before every action
    */
   public OperatorActions(
       Jdbi jdbi,
@@ -57,24 +61,28 @@ public final class OperatorActions {
       Consumer<KosReply> replies,
       Consumer<List<String>> goOn,
       InstantSource clock,
+      LedgerGuard guard,
       Waypoints waypoints) {
     this.jdbi = jdbi;
     this.owned = owned;
     this.replies = replies;
     this.goOn = goOn;
     this.clock = clock;
+    this.guard = guard;
     this.waypoints = waypoints;
   }
 
   /** Looks for actions and carries them out; to be called every second or so. */
   public void look() {
-    if (owned.get().isEmpty()) {
+    if (owned.get().isEmpty() || !guard.isOpen()) {
       return;
     }
     try {
       for (OperatorAction action : requested()) {
         carryOut(action);
       }
+    } catch (LedgerClosedException e) {
+      log.warn("operators' actions wait: {}", e.getMessage());
     } catch (JdbiException e) {
       log.warn("operators' actions cannot be looked for now: {}", Failure.describe(e));
     }
@@ -147,6 +155,7 @@ public final class OperatorActions {
   }
 
   private Optional<Done> carryOut(Handle handle, OperatorAction action) {
+    guard.require(handle);
     // The request first, as everywhere; then the action, which another adapter may be at.
     handle
         .createQuery(OperatorSql.LOCK_REQUEST)

@@ -13,6 +13,7 @@ import io.productchange.kosadapter.command.ReplyPublisher;
 import io.productchange.kosadapter.gateway.CallLog;
 import io.productchange.kosadapter.kos.KosService;
 import io.productchange.kosadapter.ledger.JdbiLedger;
+import io.productchange.kosadapter.mark.LedgerWatch;
 import io.productchange.kosadapter.work.Workshop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,8 @@ public final class AdapterMeters {
       JdbiLedger ledger,
       CallLog callLog,
       ReplyPublisher replies,
-      CommandReader reader) {
+      CommandReader reader,
+      LedgerWatch watch) {
     for (KosService service : KosService.values()) {
       for (BreakerState state : BreakerState.values()) {
         Gauge.builder("kos.breaker", breakers, all -> all.state(service) == state ? 1 : 0)
@@ -75,6 +77,10 @@ public final class AdapterMeters {
     gauge("kos.adapter.ledger.waiting", "Writes that wait for a transaction", ledger::waiting);
     gauge("kos.adapter.replies.waiting", "Replies that wait for Kafka", replies::waiting);
     gauge("kos.adapter.commands.lag", "Commands not read yet", reader::lag);
+    gauge(
+        "kos.adapter.ledger.blocked",
+        "1 while the database is another or an older one than Kafka knows, and nothing is done",
+        () -> watch.isRefused() ? 1 : 0);
     FunctionCounter.builder("kos.adapter.replies.lost", replies, ReplyPublisher::lost)
         .description("Replies given up; their commands are sent again")
         .register(registry);

@@ -16,6 +16,7 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class Run {
   private static final Logger log = LoggerFactory.getLogger(Run.class);
   private static final Duration RELOAD_PAUSE_FIRST = Duration.ofMillis(200);
   private static final Duration RELOAD_PAUSE_MAX = Duration.ofSeconds(5);
+
+  private static final Duration LEDGER_PAUSE_FIRST = Duration.ofMillis(10);
+  private static final Duration LEDGER_PAUSE_MAX = Duration.ofSeconds(1);
 
   private final Tools tools;
   private final Change change;
@@ -55,6 +59,7 @@ final class Run {
       Replies replies,
       CallPolicy policy,
       Supplier<Stamp> clocks,
+      BooleanSupplier ledgerOpen,
       Steps steps) {}
 
   Run(Tools tools, Change change, StopSignal stop) {
@@ -201,8 +206,21 @@ final class Run {
     }
   }
 
+  /** On a ledger that may not be worked with nothing is begun, and KOS is not asked either. */
+  private void awaitLedger() {
+    Duration pause = LEDGER_PAUSE_FIRST;
+    while (!tools.ledgerOpen.getAsBoolean()) {
+      if (stop.isSet()) {
+        throw new CancellationException("stopping");
+      }
+      stop.await(pause);
+      pause = pause.compareTo(LEDGER_PAUSE_MAX) < 0 ? pause.multipliedBy(2) : LEDGER_PAUSE_MAX;
+    }
+  }
+
   private void enter(Step.Purpose purpose) {
     leave();
+    awaitLedger();
     Admission.Wish mine =
         tools.admission.ask(
             switch (purpose) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public final class Workshop implements Workbench {
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
+  /**
+   * @param ledgerOpen whether anything may be begun now
+   * @param steps told of every step of every request
+   */
   public Workshop(
       CallMachine machine,
       Ledger ledger,
@@ -44,9 +49,10 @@ public final class Workshop implements Workbench {
       Replies replies,
       CallPolicy policy,
       Supplier<Stamp> clocks,
+      BooleanSupplier ledgerOpen,
       Steps steps) {
     this.machine = machine;
-    this.tools = new Run.Tools(ledger, kos, admission, replies, policy, clocks, steps);
+    this.tools = new Run.Tools(ledger, kos, admission, replies, policy, clocks, ledgerOpen, steps);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Db;
+import io.productchange.kosadapter.rig.OpenGuard;
 import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
@@ -90,6 +91,7 @@ class JdbiLedgerTest {
         () -> "CLOSED",
         () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
         late::add,
+        OpenGuard.INSTANCE,
         Waypoints.SILENT);
   }
 
@@ -102,7 +104,7 @@ class JdbiLedgerTest {
   private static Snapshot claimed(String id, String line) {
     ExecuteChange command = Commands.change(id, line, "OLD", "NEW");
     Optional<ClaimAnswer> answer =
-        new Claims(db.jdbi(), Clock.systemUTC(), Waypoints.SILENT)
+        new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT)
             .claim(List.of(new Command(command, 3)))
             .getFirst();
     assertThat(answer).containsInstanceOf(ClaimAnswer.New.class);

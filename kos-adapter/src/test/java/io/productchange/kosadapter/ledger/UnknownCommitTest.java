@@ -19,6 +19,7 @@ import io.productchange.kosadapter.kos.ProductsAnswer;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.CuttableProxy;
 import io.productchange.kosadapter.rig.Db;
+import io.productchange.kosadapter.rig.OpenGuard;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.settings.Secret;
@@ -52,7 +53,7 @@ class UnknownCommitTest {
                       + " VALUES (?, ?, 0)",
                   self,
                   UUID.randomUUID()));
-      new Claims(db.jdbi(), Clock.systemUTC(), Waypoints.SILENT)
+      new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT)
           .claim(
               List.of(new Command(Commands.change("unknown-1", "01010000000", "OLD", "NEW"), 0)));
       try (JdbiLedger ledger =
@@ -63,6 +64,7 @@ class UnknownCommitTest {
               () -> "CLOSED",
               () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
               outcome -> {},
+              OpenGuard.INSTANCE,
               Waypoints.SILENT)) {
         CallMachine machine =
             new CallMachine(

@@ -2,6 +2,7 @@ package io.productchange.kosadapter.rig;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.productchange.kosadapter.database.Databases;
+import io.productchange.localservers.PostgresServer;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.settings.Secret;
@@ -38,7 +39,12 @@ public final class Db implements AutoCloseable {
 
   /** A new database on the shared server. */
   public static Db create() {
-    TestDatabase database = TestServers.newDatabase();
+    return create(TestServers.postgres());
+  }
+
+  /** A new database on a server of the test's own. */
+  public static Db create(PostgresServer server) {
+    TestDatabase database = TestServers.newDatabase(server);
     try (HikariDataSource owner =
         DatabasePool.of(
                 new DatabaseSettings(

@@ -9,6 +9,7 @@ import io.productchange.kossimulator.SimulatorSettings;
 import io.productchange.kossimulator.journal.Journal;
 import io.productchange.kossimulator.journal.JournalEvent;
 import io.productchange.localservers.KafkaServer;
+import io.productchange.localservers.PostgresServer;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.runtime.waypoint.Waypoints;
@@ -33,13 +34,14 @@ import org.apache.kafka.clients.admin.Admin;
 /** A broker, a database and KOS, all real, and adapters started against them. */
 public final class World implements AutoCloseable {
   private final KafkaServer kafka;
-  private final Db db = Db.create();
+  private final Db db;
   private final Path folder;
   private final KosSimulator kos;
   private final Commands commands;
 
-  private World(KafkaServer kafka) throws Exception {
+  private World(KafkaServer kafka, Db db) throws Exception {
     this.kafka = kafka;
+    this.db = db;
     this.folder = Files.createTempDirectory("adapter-world");
     try (Admin admin = Admin.create(KafkaSettings.of(bootstrapServers()).adminProperties("rig"))) {
       TopicAdmin.create(admin, TopicSettings.defaults());
@@ -59,12 +61,17 @@ public final class World implements AutoCloseable {
     return Shared.WORLD;
   }
 
+  /** A world of a test's own, with a database on a server that the test may do anything to. */
+  public static World own(PostgresServer postgres) throws Exception {
+    return new World(TestServers.newKafka(), Db.create(postgres));
+  }
+
   private static final class Shared {
     static final World WORLD = create();
 
     private static World create() {
       try {
-        return new World(TestServers.kafka());
+        return new World(TestServers.kafka(), Db.create());
       } catch (Exception e) {
         throw new IllegalStateException("no world to test in", e);
       }

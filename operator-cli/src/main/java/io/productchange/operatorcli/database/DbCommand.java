@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.OperatorCommand;
 import io.productchange.operatorcli.cli.Table;
+import io.productchange.operatorcli.reconcile.ReconcileCommand;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
+import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.lifecycle.ExitStatus;
 import io.productchange.runtime.settings.Environment;
 import io.productchange.runtime.settings.Requirements;
@@ -14,19 +16,25 @@ import io.productchange.schema.db.DatabaseRole;
 import io.productchange.schema.db.DatabaseSchema;
 import io.productchange.schema.db.MigrationReport;
 import io.productchange.schema.db.SchemaStatus;
+import io.productchange.schema.ledger.LedgerVerdict;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code db migrate|status}: the only way in which the database's schema is changed. */
+/**
+ * {@code db migrate|status|reconcile}: the only way in which the database's schema is changed, and
+ * in which a database that was set back is made fit again.
+ */
 @Command(
     name = "db",
-    description = "Set up the database schema, or show how it stands.",
+    description =
+        "Set up the database schema, show how it stands, make a database fit that was set back.",
     mixinStandardHelpOptions = true,
-    subcommands = {DbCommand.Migrate.class, DbCommand.Status.class})
+    subcommands = {DbCommand.Migrate.class, DbCommand.Status.class, ReconcileCommand.class})
 public final class DbCommand {
   /** A migration of large tables takes its time; it is still not endless. */
   private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);
@@ -99,14 +107,20 @@ public final class DbCommand {
   /** {@code db status}. */
   @Command(
       name = "status",
-      description = "Show every migration and whether it ran. Exit status 1 if any is missing.")
+      description = {
+        "Show every migration and whether it ran; and, where KAFKA_BOOTSTRAP_SERVERS is set, whether"
+            + " the database has what Kafka knows of. Exit status 1 if any is missing."
+      })
   static final class Status extends OperatorCommand {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     protected ExitStatus run() {
-      Environment environment = environment(DatabaseSettings.REQUIREMENTS);
+      Environment environment =
+          environment(
+              DatabaseSettings.REQUIREMENTS.and(
+                  Requirements.uses(KafkaSettings.KAFKA_BOOTSTRAP_SERVERS)));
       try (HikariDataSource database =
           DatabasePool.of(DatabaseSettings.from(environment), "product-change db status")
               .size(2)
@@ -117,8 +131,26 @@ public final class DbCommand {
           table.row(migration.version(), migration.description(), migration.state());
         }
         table.print(out(), json);
-        return status.current() ? ExitStatus.DONE : ExitStatus.FAILED;
+        boolean fits = !status.current() || ledgerFits(environment, database);
+        return status.current() && fits ? ExitStatus.DONE : ExitStatus.FAILED;
       }
+    }
+
+    /** Said on standard error, for standard output may be JSON. */
+    private boolean ledgerFits(Environment environment, DataSource database) {
+      if (!environment.isSet(KafkaSettings.KAFKA_BOOTSTRAP_SERVERS)) {
+        return true;
+      }
+      LedgerVerdict verdict = LedgerLook.at(KafkaSettings.from(environment), database);
+      err()
+          .println(
+              switch (verdict) {
+                case LedgerVerdict.Fits _ -> "the ledger has every change call that Kafka knows of";
+                case LedgerVerdict.Refused refused ->
+                    refused.why()
+                        + "; adapters do nothing: stop them and run ./product-change db reconcile";
+              });
+      return verdict instanceof LedgerVerdict.Fits;
     }
   }
 

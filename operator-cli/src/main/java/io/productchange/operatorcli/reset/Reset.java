@@ -1,6 +1,7 @@
 package io.productchange.operatorcli.reset;
 
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Groups;
 import io.productchange.schema.topic.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,13 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * The steps of a reset. Each may be repeated, so one that was broken off is simply done again. Not
@@ -39,32 +38,7 @@ final class Reset {
 
   /** Groups that have members. */
   List<String> activeGroups() {
-    List<String> active = new ArrayList<>();
-    admin
-        .describeConsumerGroups(GROUPS)
-        .describedGroups()
-        .forEach(
-            (name, description) -> {
-              if (hasMembers(description)) {
-                active.add(name);
-              }
-            });
-    return active;
-  }
-
-  private static boolean hasMembers(KafkaFuture<ConsumerGroupDescription> description) {
-    try {
-      return !description.get(CALL_SECONDS, TimeUnit.SECONDS).members().isEmpty();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return false;
-      }
-      throw failed(e);
-    } catch (TimeoutException e) {
-      throw failed(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    return Groups.active(admin, GROUPS);
   }
 
   /** What {@link #run} does, in words. */

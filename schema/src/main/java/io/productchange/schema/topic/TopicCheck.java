@@ -3,9 +3,12 @@ package io.productchange.schema.topic;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.SEGMENT_MS_CONFIG;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Compares one topic of the broker with its descriptor. Pure; finds every difference. */
 final class TopicCheck {
 
+  /**
+   * Records of a compacted topic that are younger are all kept: long enough for whatever else tells
+   * of the same calls to have arrived, short enough to be read in seconds.
+   */
+  private static final Duration COMPACTION_LAG = Duration.ofHours(1);
+
   private final TopicDescriptor<?, ?> topic;
   private final TopicSettings settings;
   private final List<TopicDifference> differences = new ArrayList<>();
@@ -29,6 +38,14 @@ final class TopicCheck {
 
   /** How a new topic is configured. */
   static Map<String, String> configs(TopicDescriptor<?, ?> topic, TopicSettings settings) {
+    if (topic.compacted()) {
+      return Map.of(
+          CLEANUP_POLICY_CONFIG, "compact",
+          MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+          MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(COMPACTION_LAG.toMillis()),
+          SEGMENT_MS_CONFIG, Long.toString(COMPACTION_LAG.toMillis()),
+          MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topic.maxBatchBytes()));
+    }
     return Map.of(
         CLEANUP_POLICY_CONFIG, "delete",
         MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",

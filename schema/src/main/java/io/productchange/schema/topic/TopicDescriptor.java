@@ -14,6 +14,8 @@ import org.apache.kafka.common.serialization.Serde;
  *     value that is none of its kind
  * @param retention how long records are kept by default
  * @param maxBatchBytes largest batch that the broker takes ({@code max.message.bytes})
+ * @param compacted whether of each key only the last record is kept ({@code
+ *     cleanup.policy=compact}) instead of every record for as long as {@code retention} says
  */
 public record TopicDescriptor<K, V>(
     String name,
@@ -21,7 +23,19 @@ public record TopicDescriptor<K, V>(
     Serde<K> keySerde,
     Serde<V> valueSerde,
     Retention retention,
-    int maxBatchBytes) {
+    int maxBatchBytes,
+    boolean compacted) {
+
+  /** A topic that keeps every record for its time. */
+  TopicDescriptor(
+      String name,
+      String purpose,
+      Serde<K> keySerde,
+      Serde<V> valueSerde,
+      Retention retention,
+      int maxBatchBytes) {
+    this(name, purpose, keySerde, valueSerde, retention, maxBatchBytes, false);
+  }
 
   @Override
   public String toString() {

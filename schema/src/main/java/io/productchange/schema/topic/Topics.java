@@ -5,12 +5,14 @@ import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.KosReply;
+import io.productchange.schema.message.LedgerMark;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * The seven topics. All have the same number of partitions, {@code cleanup.policy=delete} (the key
- * is the line: compaction would lose history) and {@code message.timestamp.type=LogAppendTime}.
+ * The eight topics. All have the same number of partitions and {@code
+ * message.timestamp.type=LogAppendTime}; all but {@link #LEDGER_MARK} have {@code
+ * cleanup.policy=delete} (the key is the line: compaction would lose history).
  *
  * <p>Append time everywhere, for two reasons. On change-requests nobody can forge an arrival time.
  * On the others Kafka Streams would write a record with the time of the record it came from, so
@@ -106,9 +108,24 @@ public final class Topics {
           Retention.FOREVER,
           MAX_FORWARDED_BATCH_BYTES);
 
+  /**
+   * How far the ledger in PostgreSQL had come when a change call left: what a database must have
+   * before an adapter works with it. A few records, one a writer.
+   */
+  public static final TopicDescriptor<String, LedgerMark> LEDGER_MARK =
+      new TopicDescriptor<>(
+          "kos-ledger-mark",
+          "how far the ledger of change calls has come",
+          Serdes.String(),
+          JsonCodec.serde(LedgerMark.class),
+          Retention.FOREVER,
+          MAX_BATCH_BYTES,
+          true);
+
   /** All of them, in the order of a request's way. */
   public static final List<TopicDescriptor<?, ?>> ALL =
-      List.of(REQUESTS, REQUESTS_PLACED, COMMANDS, REPLIES, EVENTS, RESULTS, DEAD_LETTERS);
+      List.of(
+          REQUESTS, REQUESTS_PLACED, COMMANDS, REPLIES, EVENTS, RESULTS, DEAD_LETTERS, LEDGER_MARK);
 
   private Topics() {}
 }

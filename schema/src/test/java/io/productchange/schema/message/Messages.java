@@ -19,6 +19,8 @@ final class Messages {
   private static final String ACCEPTANCE = ORIGIN + "@1769850000150";
   private static final String HASH =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  private static final String LEDGER = "8b0f5a2e-6d5f-4f0e-9a57-0b8f3d1c2a11";
+  private static final String SENDER = "5d5c0f3a-41a7-4d35-8f0c-5a0c7f3e9b22";
   private static final Violation BAD_LINE =
       new Violation(
           ReasonCode.INVALID_REQUEST, "lineNumber", "expected 010 and 8 digits but it is absent");
@@ -51,6 +53,19 @@ final class Messages {
     all.put(
         "kos-reply-id-conflict",
         new KosReply.IdConflict(address(), CLAIMED, "the id is on record with other content"));
+    all.put(
+        "ledger-mark-accepted",
+        new LedgerMark.Accepted(LEDGER, 2, "7412345678901234567", "00000001", SENT));
+    all.put(
+        "ledger-mark-reached",
+        new LedgerMark.Reached(
+            LEDGER,
+            2,
+            new LedgerMark.Sender(SENDER, LEDGER, 0, ARRIVED),
+            new LedgerMark.Witness(LedgerMark.Kind.INTENDED, ID, 4711),
+            List.of(new LedgerMark.Intent(ID, 1, 1, CLAIMED)),
+            SENT));
+    all.put("ledger-mark-probe", new LedgerMark.Probe(SENT));
     return all;
   }
 

@@ -63,8 +63,8 @@ final class TopicAdminTest {
     List<CreatedTopic> first = TopicAdmin.create(admin, SETTINGS);
     List<CreatedTopic> second = TopicAdmin.create(admin, SETTINGS);
 
-    assertThat(first).extracting(CreatedTopic::outcome).containsOnly("created").hasSize(7);
-    assertThat(second).extracting(CreatedTopic::outcome).containsOnly("existing").hasSize(7);
+    assertThat(first).extracting(CreatedTopic::outcome).containsOnly("created").hasSize(8);
+    assertThat(second).extracting(CreatedTopic::outcome).containsOnly("existing").hasSize(8);
     assertThat(admin.listTopics().names().get())
         .containsExactlyInAnyOrder(
             "change-requests",
@@ -73,7 +73,8 @@ final class TopicAdminTest {
             "kos-replies",
             "change-events",
             "change-results",
-            "change-requests-dlq");
+            "change-requests-dlq",
+            "kos-ledger-mark");
     assertThat(TopicAdmin.verify(admin, SETTINGS)).isEmpty();
     assertThatCode(() -> TopicAdmin.require(admin, SETTINGS)).doesNotThrowAnyException();
   }
@@ -87,6 +88,9 @@ final class TopicAdminTest {
         .containsEntry("retention.ms", "-1")
         .containsEntry("retention.bytes", "-1")
         .containsEntry("cleanup.policy", "delete");
+    assertThat(configOf("kos-ledger-mark"))
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("min.compaction.lag.ms", "3600000");
     assertThat(configOf("kos-commands")).containsEntry("retention.ms", "604800000");
     long before = System.currentTimeMillis();
     RecordMetadata written =
@@ -175,7 +179,14 @@ final class TopicAdminTest {
     assertThat(TopicAdmin.create(admin, SETTINGS))
         .extracting(CreatedTopic::outcome)
         .containsExactly(
-            "existing", "existing", "existing", "existing", "existing", "different", "existing");
+            "existing",
+            "existing",
+            "existing",
+            "existing",
+            "existing",
+            "different",
+            "existing",
+            "existing");
   }
 
   @Test
