@@ -195,6 +195,7 @@ final class Parts {
             resumption::begin,
             surroundings.clock(),
             watch,
+            kos.lateEffectBound(),
             surroundings.waypoints());
     Pulse pulse = new Pulse(kafka, reader::sincePoll);
     Ticker ticker = new Ticker();

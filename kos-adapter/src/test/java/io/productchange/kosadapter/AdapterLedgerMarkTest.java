@@ -3,7 +3,6 @@ package io.productchange.kosadapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
-import io.productchange.kosadapter.rig.DataFolder;
 import io.productchange.kosadapter.rig.Http;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kossimulator.catalogue.LineStatus;
@@ -14,6 +13,7 @@ import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.KosReply;
 import io.productchange.testservers.Await;
+import io.productchange.testservers.DataFolder;
 import io.productchange.testservers.TestServers;
 import java.time.Duration;
 import java.util.Map;

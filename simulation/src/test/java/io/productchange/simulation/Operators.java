@@ -108,7 +108,7 @@ final class Operators {
             asked.add(
                 new Asked(
                     new OperatorAction(
-                        asked.size() + 1L, requestId, kind, "op", "looked", sendId)));
+                        asked.size() + 1L, requestId, kind, "op", "looked", sendId, true)));
           }
         });
   }
@@ -130,7 +130,7 @@ final class Operators {
   private Optional<KosReply> carryOut(AdapterNode node, Asked one, boolean[] goOn) {
     Snapshot snapshot = world.database.snapshot(one.action.requestId()).orElse(null);
     one.handled = true;
-    return switch (Rulings.of(one.action, snapshot)) {
+    return switch (Rulings.of(one.action, snapshot, Optional.empty(), java.time.Instant.EPOCH)) {
       case Rulings.Ruling.Rejected _ -> Optional.empty();
       case Rulings.Ruling.Allowed allowed -> {
         if (snapshot == null) {

@@ -60,6 +60,6 @@ final class ClaimSql {
   static final String RENEW_ACCEPTANCE =
       """
       UPDATE pc_request SET acceptance = :acceptance, partition = :partition
-       WHERE request_id = :id AND decided_at IS NULL
+       WHERE request_id = :id
       """;
 }

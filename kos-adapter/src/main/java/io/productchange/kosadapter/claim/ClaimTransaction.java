@@ -34,10 +34,22 @@ final class ClaimTransaction {
     }
     // A poll may hold several commands for one id: each round takes one of each id, so that a
     // later one finds the earlier one on record.
+    left.removeIf(index -> refused(commands.get(index), index, answers));
     while (!left.isEmpty()) {
       left = round(commands, left, answers);
     }
     return List.of(answers);
+  }
+
+  /** Deliberate reprocessing is not built: an attempt that nobody asked for is not carried out. */
+  private static boolean refused(Command command, int index, ClaimAnswer[] answers) {
+    int attempt = command.message().attempt();
+    if (attempt == 1) {
+      return false;
+    }
+    answers[index] =
+        new ClaimAnswer.Conflict("expected attempt 1, the only one there is, but it is " + attempt);
+    return true;
   }
 
   private List<Integer> round(
@@ -146,7 +158,7 @@ final class ClaimTransaction {
         }
         ClaimAnswer answer = known.answer(row.message());
         answers.put(row.id(), answer);
-        if (answer instanceof ClaimAnswer.Open && known.isRenewedBy(row.message())) {
+        if (!(answer instanceof ClaimAnswer.Conflict) && known.isRenewedBy(row.message())) {
           renewals
               .bind("id", row.id())
               .bind("acceptance", row.message().acceptance())

@@ -2,6 +2,7 @@ package io.productchange.kosadapter.claim;
 
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ExecuteChange;
+import io.productchange.schema.message.Identifiers;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.PersonalData;
 import io.productchange.schema.message.Transition;
@@ -48,18 +49,23 @@ public record KnownRequest(
         : new ClaimAnswer.Decided(
             all(),
             JsonCodec.read(result, ChangeResult.class),
-            !command.acceptance().equals(acceptance));
+            !command.acceptance().equals(acceptance) && !isUntold());
   }
 
   /**
-   * Whether the command's acceptance is to be answered from now on: acceptances carry when they
-   * were made, and commands that are read again must not bring back an older one.
+   * Whether the command's acceptance is to be answered from now on, or has just been told the
+   * result as news: acceptances carry when they were made, and commands that are read again must
+   * not bring back an older one.
    */
   public boolean isRenewedBy(ExecuteChange command) {
     return contentHash != null
-        && result == null
+        && (result == null || isUntold())
         && !command.acceptance().equals(acceptance)
         && madeAt(command.acceptance()) >= madeAt(acceptance);
+  }
+
+  private boolean isUntold() {
+    return acceptance != null && acceptance.startsWith(Identifiers.UNTOLD_ACCEPTANCE);
   }
 
   private static long madeAt(@Nullable String acceptance) {

@@ -91,8 +91,18 @@ final class LedgerSql {
          SET response_status = :httpStatus, response_headers = CAST(:responseHeaders AS jsonb),
              response_body = CAST(:responseBody AS jsonb), response_time_ms = :elapsedMillis,
              is_success = :success, error_message = :error
-       WHERE id = (SELECT log_id FROM pc_kos_attempt WHERE id = :sendId)
-         AND created_at = (SELECT log_created_at FROM pc_kos_attempt WHERE id = :sendId)
+       WHERE id = :logId AND created_at = :logCreatedAt
+      """;
+
+  /**
+   * Where the calls' rows of the log are. Asked first, so that the update names its month by a
+   * value: a sub-select would have every month opened.
+   */
+  static final String CALL_LOGS =
+      """
+      SELECT id, log_id, log_created_at
+        FROM pc_kos_attempt
+       WHERE id = ANY (:sendIds) AND log_id IS NOT NULL
       """;
 
   static final String SET_DOUBT =

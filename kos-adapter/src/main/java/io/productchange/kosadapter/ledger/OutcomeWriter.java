@@ -2,6 +2,7 @@ package io.productchange.kosadapter.ledger;
 
 import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.schema.message.JsonCodec;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,12 +83,38 @@ final class OutcomeWriter {
     }
   }
 
+  /** A row of the integration log. */
+  private record CallLogRow(long id, OffsetDateTime createdAt) {}
+
+  private Map<Long, CallLogRow> callLogs(List<LedgerWrite.Outcome> outcomes) {
+    Map<Long, CallLogRow> logs = new HashMap<>();
+    handle
+        .createQuery(LedgerSql.CALL_LOGS)
+        .bindArray(
+            "sendIds", Long.class, outcomes.stream().map(LedgerWrite.Outcome::sendId).toList())
+        .map(
+            (row, _) ->
+                Map.entry(
+                    row.getLong("id"),
+                    new CallLogRow(
+                        row.getLong("log_id"),
+                        row.getObject("log_created_at", OffsetDateTime.class))))
+        .forEach(entry -> logs.put(entry.getKey(), entry.getValue()));
+    return logs;
+  }
+
   private void finishLogs(List<LedgerWrite.Outcome> outcomes) {
+    Map<Long, CallLogRow> logs = callLogs(outcomes);
     try (PreparedBatch batch = handle.prepareBatch(LedgerSql.FINISH_CALL_LOG)) {
       for (LedgerWrite.Outcome outcome : outcomes) {
+        @Nullable CallLogRow log = logs.get(outcome.sendId());
+        if (log == null) {
+          continue;
+        }
         OutcomeRow row = row(outcome);
         batch
-            .bind("sendId", outcome.sendId())
+            .bind("logId", log.id)
+            .bind("logCreatedAt", log.createdAt)
             .bind("httpStatus", row.httpStatus())
             .bind("responseHeaders", DecisionWriter.json(row.responseHeaders()))
             .bind("responseBody", DecisionWriter.json(row.responseBody()))
@@ -96,7 +123,7 @@ final class OutcomeWriter {
             .bind("error", row.error())
             .add();
       }
-      batch.execute();
+      execute(batch);
     }
   }
 

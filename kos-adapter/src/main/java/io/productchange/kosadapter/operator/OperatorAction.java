@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param operator who asked
  * @param why the operator's words
  * @param sendId the send that the operator had looked at; null where that was not recorded
+ * @param beforeBound whether the operator vouches that the call can have no late effect any more,
+ *     though the late-effect bound is not over
  */
 public record OperatorAction(
-    long id, String requestId, Kind kind, String operator, String why, @Nullable Long sendId) {
+    long id,
+    String requestId,
+    Kind kind,
+    String operator,
+    String why,
+    @Nullable Long sendId,
+    boolean beforeBound) {
 
   /** {@code action} of {@code pc_operator_action}. */
   public enum Kind {

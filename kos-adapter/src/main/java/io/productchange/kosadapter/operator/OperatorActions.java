@@ -14,6 +14,7 @@ import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.KosReply;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,7 @@ public final class OperatorActions {
   private final Consumer<List<String>> goOn;
   private final InstantSource clock;
   private final LedgerGuard guard;
+  private final Optional<Duration> lateEffectBound;
   private final Waypoints waypoints;
 
   /**
@@ -54,6 +56,8 @@ public final class OperatorActions {
    * @param replies where decisions are told
    * @param goOn goes on with requests
    * @param guard asked before every action
+   * @param lateEffectBound how long a call may still take effect; empty: nobody knows, the operator
+   *     decides
    */
   public OperatorActions(
       Jdbi jdbi,
@@ -62,6 +66,7 @@ public final class OperatorActions {
       Consumer<List<String>> goOn,
       InstantSource clock,
       LedgerGuard guard,
+      Optional<Duration> lateEffectBound,
       Waypoints waypoints) {
     this.jdbi = jdbi;
     this.owned = owned;
@@ -69,6 +74,7 @@ public final class OperatorActions {
     this.goOn = goOn;
     this.clock = clock;
     this.guard = guard;
+    this.lateEffectBound = lateEffectBound;
     this.waypoints = waypoints;
   }
 
@@ -114,7 +120,8 @@ public final class OperatorActions {
             kind.get(),
             row.getString("operator"),
             row.getString("why"),
-            sendId(row.getString("send_id"))));
+            sendId(row.getString("send_id")),
+            row.getBoolean("before_bound")));
   }
 
   /** What the operator had looked at, where that was recorded in a form that says so. */
@@ -173,7 +180,7 @@ public final class OperatorActions {
     List<Snapshot> found = SnapshotReader.read(handle, List.of(action.requestId()));
     @Nullable Snapshot snapshot = found.isEmpty() ? null : found.getFirst();
     return Optional.of(
-        switch (Rulings.of(action, snapshot)) {
+        switch (Rulings.of(action, snapshot, lateEffectBound, clock.instant())) {
           case Rulings.Ruling.Rejected rejected -> {
             handled(handle, action, "REJECTED", rejected.why());
             yield new Done("rejected: " + rejected.why(), Optional.empty(), false);
@@ -269,6 +276,7 @@ public final class OperatorActions {
             .objectNode()
             .put("action", action.id())
             .put("as", action.kind().word())
+            .put("beforeBound", action.beforeBound())
             .put("operator", Storable.text(action.operator(), 100));
     ObjectNode evidence = JsonNodeFactory.instance.objectNode();
     evidence.set("operator", operator);

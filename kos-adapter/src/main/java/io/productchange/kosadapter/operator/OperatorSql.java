@@ -6,7 +6,7 @@ final class OperatorSql {
 
   static final String REQUESTED =
       """
-      SELECT o.id, o.request_id, o.action, o.operator, o.why,
+      SELECT o.id, o.request_id, o.action, o.operator, o.why, o.before_bound,
              o.evidence ->> 'attemptId' AS send_id
         FROM pc_operator_action o
         LEFT JOIN pc_request r ON r.request_id = o.request_id

@@ -174,6 +174,34 @@ class JdbiLedgerTest {
   }
 
   @Test
+  void aFurtherAttemptIsNotTakenForTheFirstOneAndCostsNoOutcome() {
+    ExecuteChange first = Commands.change("second-attempt", "01019999999", "OLD", "NEW");
+    ExecuteChange second =
+        new ExecuteChange(
+            "second-attempt/2",
+            first.requestId(),
+            2,
+            first.acceptance(),
+            first.origin(),
+            first.lineKey(),
+            first.lineNumber(),
+            first.customerId(),
+            first.currentProductCode(),
+            first.targetProductCode(),
+            first.requestedAt(),
+            first.contentHash(),
+            first.request(),
+            List.of());
+    Claims claims = new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT);
+
+    assertThat(claims.claim(List.of(new Command(second, 3), new Command(first, 3))))
+        .extracting(answer -> answer.orElseThrow().getClass().getSimpleName())
+        .containsExactly("Conflict", "New");
+    assertThat(claims.claim(List.of(new Command(second, 3))).getFirst())
+        .containsInstanceOf(ClaimAnswer.Conflict.class);
+  }
+
+  @Test
   void anIntentIsOnRecordWithItsProgressAndItsLogBeforeItMayBeSent() {
     Snapshot snapshot = claimed();
 

@@ -11,6 +11,7 @@ import io.productchange.kosadapter.claim.Command;
 import io.productchange.kosadapter.ledger.JdbiLedger;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Db;
+import io.productchange.kosadapter.rig.OpenGuard;
 import io.productchange.kosadapter.work.Workbench;
 import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.message.ChangeStatus;
@@ -62,9 +63,10 @@ class OwnSendsTest {
             () -> "CLOSED",
             () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
             outcome -> {},
+            OpenGuard.INSTANCE,
             Waypoints.SILENT);
     assertThat(
-            new Claims(db.jdbi(), Clock.systemUTC(), Waypoints.SILENT)
+            new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT)
                 .claim(List.of(new Command(Commands.change(ID, "01012345678", "OLD", "NEW"), 3))))
         .hasSize(1);
     assertThat(ledger.write(intent())).isInstanceOf(LedgerAnswer.Committed.class);

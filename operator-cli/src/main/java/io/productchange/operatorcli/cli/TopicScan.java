@@ -86,6 +86,11 @@ public final class TopicScan implements AutoCloseable {
     return records[0];
   }
 
+  /** The offset of the first record that each partition still has, or would have. */
+  public Map<TopicPartition, Long> beginnings(String topic) {
+    return consumer.beginningOffsets(partitions(topic));
+  }
+
   /** The topic's partitions. */
   public List<TopicPartition> partitionsOf(String topic) {
     return partitions(topic);

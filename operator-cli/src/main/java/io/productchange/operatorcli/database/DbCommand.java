@@ -117,10 +117,12 @@ public final class DbCommand {
 
     @Override
     protected ExitStatus run() {
+      boolean kafka = variables().containsKey(KafkaSettings.KAFKA_BOOTSTRAP_SERVERS.name());
       Environment environment =
           environment(
-              DatabaseSettings.REQUIREMENTS.and(
-                  Requirements.uses(KafkaSettings.KAFKA_BOOTSTRAP_SERVERS)));
+              kafka
+                  ? DatabaseSettings.REQUIREMENTS.and(KafkaSettings.REQUIREMENTS)
+                  : DatabaseSettings.REQUIREMENTS);
       try (HikariDataSource database =
           DatabasePool.of(DatabaseSettings.from(environment), "product-change db status")
               .size(2)
@@ -131,16 +133,13 @@ public final class DbCommand {
           table.row(migration.version(), migration.description(), migration.state());
         }
         table.print(out(), json);
-        boolean fits = !status.current() || ledgerFits(environment, database);
+        boolean fits = !status.current() || !kafka || ledgerFits(environment, database);
         return status.current() && fits ? ExitStatus.DONE : ExitStatus.FAILED;
       }
     }
 
     /** Said on standard error, for standard output may be JSON. */
     private boolean ledgerFits(Environment environment, DataSource database) {
-      if (!environment.isSet(KafkaSettings.KAFKA_BOOTSTRAP_SERVERS)) {
-        return true;
-      }
       LedgerVerdict verdict = LedgerLook.at(KafkaSettings.from(environment), database);
       err()
           .println(

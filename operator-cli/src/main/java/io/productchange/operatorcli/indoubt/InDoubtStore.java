@@ -93,20 +93,28 @@ final class InDoubtStore {
   }
 
   /** Asks the adapter for an action; returns the id to wait for. */
-  long ask(String requestId, Resolution resolution, String operator, String why, String evidence) {
+  long ask(
+      String requestId,
+      Resolution resolution,
+      String operator,
+      String why,
+      String evidence,
+      boolean beforeBound) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    INSERT INTO pc_operator_action (request_id, action, operator, why, evidence)
-                    VALUES (:requestId, :action, :operator, :why, CAST(:evidence AS jsonb)) RETURNING id
+                    INSERT INTO pc_operator_action (request_id, action, operator, why, evidence, before_bound)
+                    VALUES (:requestId, :action, :operator, :why, CAST(:evidence AS jsonb), :beforeBound)
+                    RETURNING id
                     """)
                 .bind("requestId", requestId)
                 .bind("action", resolution.action())
                 .bind("operator", operator)
                 .bind("why", why)
                 .bind("evidence", evidence)
+                .bind("beforeBound", beforeBound)
                 .mapTo(Long.class)
                 .one());
   }

@@ -47,6 +47,14 @@ final class ResolveCommand extends OperatorCommand {
   private String why = "";
 
   @Option(
+      names = "--before-bound",
+      description = {
+        "With not-applied or retry: KOS's people vouch that the call has no effect and will have none,"
+            + " although the late-effect bound is not over. Without it they are refused until then."
+      })
+  private boolean beforeBound;
+
+  @Option(
       names = "--operator",
       paramLabel = "NAME",
       description = "Who decides. Default: the login name.")
@@ -69,7 +77,7 @@ final class ResolveCommand extends OperatorCommand {
       InDoubtRequest request =
           store.find(requestId).orElseThrow(() -> ShowCommand.notInDoubt(store, requestId));
       String evidence = new String(JsonCodec.write(request), StandardCharsets.UTF_8);
-      long id = store.ask(requestId, resolution, operator, why, evidence);
+      long id = store.ask(requestId, resolution, operator, why, evidence, beforeBound);
       return report(store, awaitHandled(store, id));
     }
   }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -31,13 +32,21 @@ final class Reset {
   private static final String INTERNAL_PREFIX = "change-processor-";
 
   private final Admin admin;
+  private final Forgotten forgotten;
+  private final Consumer<Forgotten> publisher;
 
-  Reset(Admin admin) {
+  /**
+   * @param forgotten requests that nobody would read again
+   * @param publisher publishes them
+   */
+  Reset(Admin admin, Forgotten forgotten, Consumer<Forgotten> publisher) {
     this.admin = admin;
+    this.forgotten = forgotten;
+    this.publisher = publisher;
   }
 
   /** Groups that have members. */
-  List<String> activeGroups() {
+  static List<String> activeGroups(Admin admin) {
     return Groups.active(admin, GROUPS);
   }
 
@@ -49,6 +58,7 @@ final class Reset {
         .forEach(
             (partition, end) ->
                 steps.add("delete the records of %s before %d".formatted(partition, end)));
+    steps.addAll(forgotten.plan());
     groupsThatExist().forEach(group -> steps.add("delete the offsets of group " + group));
     return steps;
   }
@@ -68,6 +78,7 @@ final class Reset {
     if (!placed.isEmpty()) {
       await(admin.deleteRecords(placed).all());
     }
+    publisher.accept(forgotten);
     List<String> groups = groupsThatExist();
     if (!groups.isEmpty()) {
       await(admin.deleteConsumerGroups(groups).all());

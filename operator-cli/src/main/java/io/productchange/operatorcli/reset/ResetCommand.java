@@ -1,10 +1,14 @@
 package io.productchange.operatorcli.reset;
 
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.OperatorCommand;
+import io.productchange.operatorcli.cli.TopicScan;
 import io.productchange.operatorcli.cli.UsageException;
+import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.lifecycle.ExitStatus;
+import io.productchange.runtime.settings.Environment;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -18,7 +22,8 @@ import picocli.CommandLine.Option;
       "Have everything read again from the beginning: deletes the offsets of the groups change-processor and"
           + " kos-adapter, the processor's internal topics (its state; local copies are dropped when a"
           + " processor next starts), and the records of change-requests-placed. Requests, events,"
-          + " results and the database stay. Then the same results come out once more, marked as"
+          + " results and the database stay; open requests whose records are older than the retention of"
+          + " change-requests are published again from the database. Then the same results come out once more, marked as"
           + " duplicates, and KOS gets no change call. Refuses while one of the groups has members: stop"
           + " all processors and adapters first."
     })
@@ -28,15 +33,26 @@ public final class ResetCommand extends OperatorCommand {
 
   @Override
   protected ExitStatus run() {
-    KafkaSettings kafka = KafkaSettings.from(environment(KafkaSettings.REQUIREMENTS));
-    try (Admin admin = Admin.create(kafka.adminProperties("product-change-reset"))) {
-      Reset reset = new Reset(admin);
-      List<String> active = reset.activeGroups();
+    Environment environment =
+        environment(KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
+    KafkaSettings kafka = KafkaSettings.from(environment);
+    try (Admin admin = Admin.create(kafka.adminProperties("product-change-reset"));
+        Database database = Database.open(environment, "reset");
+        TopicScan scan = new TopicScan(kafka, "product-change-reset")) {
+      List<String> active = Reset.activeGroups(admin);
       if (!active.isEmpty()) {
         throw new CommandException(
             "still active: group %s; stop every processor and adapter first, a killed one leaves its group after its session timeout"
                 .formatted(String.join(", ", active)));
       }
+      Reset reset =
+          new Reset(
+              admin,
+              Forgotten.find(database.jdbi(), scan),
+              requests -> {
+                requests.mark(database.jdbi());
+                requests.publish(kafka);
+              });
       reset.plan().forEach(step -> out().println((yes ? "" : "would: ") + step));
       out().flush();
       if (!yes) {

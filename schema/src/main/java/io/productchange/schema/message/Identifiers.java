@@ -18,6 +18,13 @@ public final class Identifiers {
   static final UUID RESULT_NAMESPACE =
       nameBased(UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), "change-results");
 
+  /**
+   * What {@code pc_request.acceptance} begins with where no processor awaits the answer any more
+   * and the result was not told: the first command of a later acceptance is told it as news. Behind
+   * it stands a time just after the last acceptance, as in every acceptance.
+   */
+  public static final String UNTOLD_ACCEPTANCE = "untold@";
+
   private Identifiers() {}
 
   /** {@code requestId/attempt}, which names one command and one result. */

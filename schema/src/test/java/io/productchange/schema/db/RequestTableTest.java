@@ -150,6 +150,15 @@ final class RequestTableTest {
     assertRefused(CHECK_VIOLATION, "pc_request_attempt_follows_failed", () -> update(again + 3));
     assertRefused(CHECK_VIOLATION, "pc_request_attempt_follows_failed", () -> update(again + 0));
     update(again + 2);
+    assertThat(
+            app.createQuery(
+                    "SELECT status || ' ' || result FROM pc_request_result"
+                        + " WHERE request_id = :id AND attempt = 1")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one())
+        .as("what was told of the first attempt")
+        .isEqualTo("FAILED {}");
     RequestRows.decide(app, id, "COMPLETED");
     assertRefused(CHECK_VIOLATION, "pc_request_attempt_follows_failed", () -> update(again + 3));
   }

@@ -1,9 +1,13 @@
-package io.productchange.kosadapter.rig;
+package io.productchange.testservers;
 
 import io.productchange.localservers.PostgresServer;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
-import org.jdbi.v3.core.Jdbi;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The files of a PostgreSQL server, copied and put back as an administrator would. */
 public final class DataFolder {
@@ -14,35 +18,37 @@ public final class DataFolder {
   /**
    * @param server running, with its files on this machine
    */
-  public DataFolder(PostgresServer server) {
+  public DataFolder(PostgresServer server) throws SQLException {
     this.server = server;
-    String folder =
-        Jdbi.create(server.jdbcUrl("postgres"), server.superuser(), server.superuserPassword())
-            .withHandle(
-                handle -> handle.createQuery("SHOW data_directory").mapTo(String.class).one());
-    this.data = Path.of(folder);
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.jdbcUrl("postgres"), server.superuser(), server.superuserPassword());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW data_directory")) {
+      row.next();
+      this.data = Path.of(row.getString(1));
+    }
     this.copy = data.resolveSibling("data.copy");
   }
 
   /** Stops the server, copies its files, starts it. */
-  public void copy() throws Exception {
+  public void copy() throws IOException, InterruptedException {
     server.stop();
     run("rm -rf '" + copy + "' && cp -a '" + data + "' '" + copy + "'");
     server.start();
   }
 
   /** Kills the server, puts the copied files back, starts it at the same address. */
-  public void putBack() throws Exception {
+  public void putBack() throws IOException, InterruptedException {
     server.kill();
     run("rm -rf '" + data + "' && cp -a '" + copy + "' '" + data + "'");
-    Files.deleteIfExists(data.resolve("postmaster.pid"));
     server.start();
   }
 
-  private static void run(String command) throws Exception {
+  private static void run(String command) throws IOException, InterruptedException {
     int status = new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start().waitFor();
     if (status != 0) {
-      throw new IllegalStateException("status " + status + " of: " + command);
+      throw new IOException("status " + status + " of: " + command);
     }
   }
 }
