@@ -99,6 +99,11 @@ class LocalStateTest {
                 .toList())
         .all()
         .get();
+    // The controller answers before the broker knows, and what is not listed is not deleted.
+    Await.until(
+        "the topics are there",
+        Duration.ofSeconds(30),
+        () -> topics.stream().allMatch(LocalStateTest::names));
   }
 
   private static void delete(List<String> topics) throws Exception {
