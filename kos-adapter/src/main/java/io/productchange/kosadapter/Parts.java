@@ -105,11 +105,7 @@ final class Parts {
         StartPatience.with(
             () ->
                 Senders.register(
-                    jdbi,
-                    slot,
-                    surroundings.newId().get(),
-                    startedAt,
-                    surroundings.waypoints()));
+                    jdbi, slot, surroundings.newId().get(), startedAt, surroundings.waypoints()));
     UUID self = senders.self();
     LedgerWatch watch =
         new LedgerWatch(
