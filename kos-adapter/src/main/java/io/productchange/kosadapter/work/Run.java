@@ -16,6 +16,7 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,7 +52,12 @@ final class Run {
   private @Nullable Pass pass;
   private volatile Admission.@Nullable Wish wish;
 
-  /** What runs share. */
+  /**
+   * What runs share.
+   *
+   * @param reloads so many may read the ledger at once: after an outage of the database all want
+   *     to, and would leave no connection to those whose writes and looks they wait for
+   */
   record Tools(
       Ledger ledger,
       KosGateway kos,
@@ -60,7 +66,8 @@ final class Run {
       CallPolicy policy,
       Supplier<Stamp> clocks,
       BooleanSupplier ledgerOpen,
-      Steps steps) {}
+      Steps steps,
+      Semaphore reloads) {}
 
   Run(Tools tools, Change change, StopSignal stop) {
     this.tools = tools;
@@ -186,7 +193,7 @@ final class Run {
     Duration pause = RELOAD_PAUSE_FIRST;
     while (true) {
       try {
-        List<Snapshot> found = tools.ledger.load(List.of(wanted.requestId()));
+        List<Snapshot> found = load(wanted.requestId());
         if (found.isEmpty()) {
           throw new IllegalStateException(
               "request " + wanted.requestId() + " is no longer on record");
@@ -215,6 +222,15 @@ final class Run {
       }
       stop.await(pause);
       pause = pause.compareTo(LEDGER_PAUSE_MAX) < 0 ? pause.multipliedBy(2) : LEDGER_PAUSE_MAX;
+    }
+  }
+
+  private List<Snapshot> load(String requestId) {
+    tools.reloads.acquireUninterruptibly();
+    try {
+      return tools.ledger.load(List.of(requestId));
+    } finally {
+      tools.reloads.release();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Workshop implements Workbench {
   private static final Logger log = LoggerFactory.getLogger(Workshop.class);
+  private static final int RELOADS_MAX = 4;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final CallMachine machine;
@@ -52,7 +54,17 @@ public final class Workshop implements Workbench {
       BooleanSupplier ledgerOpen,
       Steps steps) {
     this.machine = machine;
-    this.tools = new Run.Tools(ledger, kos, admission, replies, policy, clocks, ledgerOpen, steps);
+    this.tools =
+        new Run.Tools(
+            ledger,
+            kos,
+            admission,
+            replies,
+            policy,
+            clocks,
+            ledgerOpen,
+            steps,
+            new Semaphore(RELOADS_MAX));
   }
 
   @Override
