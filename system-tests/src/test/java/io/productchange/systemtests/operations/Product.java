@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The launcher as people call it, with the distribution that the build has just laid out. */
-final class Product {
+public final class Product {
   private static final Duration BOUND = Duration.ofMinutes(3);
 
   /** What would lead our processes elsewhere than the tests say. */
@@ -20,16 +20,16 @@ final class Product {
           "KAFKA_", "DATABASE_", "KOS_", "INGEST_", "HTTP_", "MANAGEMENT_", "TOPIC_", "STATE_DIR");
 
   /** How a command ended, and what it wrote. */
-  record Outcome(int exitCode, String out, String err) {
+  public record Outcome(int exitCode, String out, String err) {
     /** Both, for messages. */
-    String all() {
+    public String all() {
       return "exit %d%n%s%n%s".formatted(exitCode, out, err);
     }
   }
 
   private Product() {}
 
-  static List<String> command(String... arguments) {
+  public static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,7 +39,7 @@ final class Product {
   }
 
   /** What every process of the product is started with. */
-  static Map<String, String> environment(Map<String, String> own) {
+  public static Map<String, String> environment(Map<String, String> own) {
     Map<String, String> environment = new HashMap<>(own);
     environment.put("PRODUCT_CHANGE_DIST", System.getProperty("product-change.dist"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -47,7 +47,8 @@ final class Product {
   }
 
   /** Starts a command whose output goes to files beside {@code log}. */
-  static Process start(Path log, Map<String, String> own, String... arguments) throws IOException {
+  public static Process start(Path log, Map<String, String> own, String... arguments)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command(arguments))
             .redirectOutput(log.resolveSibling(log.getFileName() + ".out").toFile())
@@ -61,7 +62,7 @@ final class Product {
   }
 
   /** Runs a command to its end. */
-  static Outcome run(Path log, Map<String, String> own, String... arguments)
+  public static Outcome run(Path log, Map<String, String> own, String... arguments)
       throws IOException, InterruptedException {
     Process process = start(log, own, arguments);
     try {
@@ -78,7 +79,7 @@ final class Product {
   }
 
   /** What a command that was started with this log has written. */
-  static String output(Path log) throws IOException {
+  public static String output(Path log) throws IOException {
     return Files.readString(log.resolveSibling(log.getFileName() + ".out"))
         + Files.readString(log.resolveSibling(log.getFileName() + ".err"));
   }

@@ -19,12 +19,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A topic from its beginning on, as a plain consumer reads it: committed records only, in no group.
  * Used by one thread.
  */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
-  TopicReader(String bootstrapServers, String topic) {
+  public TopicReader(String bootstrapServers, String topic) {
     this.topic = topic;
     this.consumer =
         new KafkaConsumer<>(
@@ -46,7 +46,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** Everything up to the end that the topic has now, in the order of arrival by partition. */
-  List<ConsumerRecord<byte[], byte[]>> all() {
+  public List<ConsumerRecord<byte[], byte[]>> all() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     read(Duration.ofMinutes(1), _ -> ends.entrySet().stream().allMatch(this::reached));
     return List.copyOf(records);
@@ -57,7 +57,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** Everything there is as soon as a condition holds. */
-  List<ConsumerRecord<byte[], byte[]>> until(
+  public List<ConsumerRecord<byte[], byte[]>> until(
       Duration bound, Predicate<List<ConsumerRecord<byte[], byte[]>>> condition) {
     read(bound, condition);
     return List.copyOf(records);
@@ -79,7 +79,7 @@ final class TopicReader implements AutoCloseable {
     }
   }
 
-  static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+  public static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
     return Optional.ofNullable(record.headers().lastHeader(name))
         .map(Header::value)
         .map(value -> new String(value, UTF_8));

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code up} on a folder. */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
   private static final Duration START_BOUND = Duration.ofMinutes(4);
   private static final Duration STOP_BOUND = Duration.ofSeconds(15);
 
@@ -29,9 +29,9 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** A process by number and start, as numbers are used again. */
-  record Identity(long pid, Optional<Instant> startedAt, String command) {
+  public record Identity(long pid, Optional<Instant> startedAt, String command) {
     /** Whether it runs; one that only waits to be collected by a parent does not. */
-    boolean runs() {
+    public boolean runs() {
       return ProcessHandle.of(pid)
           .filter(process -> process.info().startInstant().equals(startedAt))
           .filter(ProcessHandle::isAlive)
@@ -50,7 +50,7 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** Starts and returns when all is ready. */
-  static UpProcess start(Path dataDir, Map<String, String> environment, String... options)
+  public static UpProcess start(Path dataDir, Map<String, String> environment, String... options)
       throws IOException {
     Path log = dataDir.resolveSibling(dataDir.getFileName() + "-up");
     List<String> arguments =
@@ -68,12 +68,12 @@ final class UpProcess implements AutoCloseable {
     return up;
   }
 
-  Path endpointsFile() {
+  public Path endpointsFile() {
     return dataDir.resolve("endpoints.env");
   }
 
   /** As any shell would read them. */
-  Map<String, String> endpoints() throws IOException {
+  public Map<String, String> endpoints() throws IOException {
     Map<String, String> endpoints = new TreeMap<>();
     for (String line : Files.readAllLines(endpointsFile())) {
       int equals = line.indexOf('=');
@@ -83,7 +83,7 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** It and all that it has started. */
-  List<Identity> processes() {
+  public List<Identity> processes() {
     List<Identity> all = new ArrayList<>(List.of(identity(process.toHandle())));
     process.descendants().map(UpProcess::identity).forEach(all::add);
     return all;
@@ -111,7 +111,7 @@ final class UpProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  boolean runs() {
+  public boolean runs() {
     return process.isAlive();
   }
 

@@ -1,0 +1,63 @@
+package io.productchange.systemtests.outside;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.productchange.testservers.fuzz.Mutator;
+import java.util.regex.Pattern;
+
+/**
+ * Marked personal data and secrets. Each is a text that stands nowhere else, so that wherever it is
+ * found it came out of our processes.
+ */
+final class Canaries {
+  /** Lines of the run: {@code 01077} and six digits. */
+  private static final String LINES = "01077";
+
+  /** What KOS tells of a customer and nobody here needs. */
+  static final String CUSTOMER_NAME = "Canary-Kim-Yeong-hui";
+
+  /** The same in Hangul, which may be escaped. */
+  static final String CUSTOMER_NAME_HANGUL = "카나리아김영희";
+
+  /** Of the HTTP API. */
+  static final String HTTP_TOKEN = "canary-bearer-4f1d9b77c2";
+
+  /** What a server of KOS sends as its own secret. */
+  static final String KOS_COOKIE = "canary-kos-session-77aa";
+
+  private static final String CUSTOMER_IDS = "CANARY-CUST-";
+
+  private Canaries() {}
+
+  static String line(int number) {
+    return "%s%06d".formatted(LINES, number);
+  }
+
+  static String customerId(int number) {
+    return CUSTOMER_IDS + number;
+  }
+
+  /**
+   * A mutant in which no mark has moved to a field that is the sender's own to choose, such as the
+   * request's id: what a sender calls his request is shown.
+   */
+  static byte[] mutate(Mutator mutator, String valid) {
+    while (true) {
+      byte[] mutant = mutator.mutate(valid);
+      if (!ELSEWHERE.matcher(new String(mutant, ISO_8859_1)).find()) {
+        return mutant;
+      }
+    }
+  }
+
+  /** Any line of the run. */
+  static final String LINE_PATTERN = LINES + "[0-9]{6}";
+
+  /** Any customer id of the run. */
+  static final String CUSTOMER_ID_PATTERN = CUSTOMER_IDS + "[0-9]+";
+
+  private static final Pattern ELSEWHERE =
+      Pattern.compile(
+          "\"(?!lineNumber\"|lineKey\"|customerId\")[^\"]*\"\\s*:\\s*\"[^\"]*(%s|%s)"
+              .formatted(LINE_PATTERN, CUSTOMER_ID_PATTERN));
+}
