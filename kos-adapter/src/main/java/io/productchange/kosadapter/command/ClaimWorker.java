@@ -87,7 +87,8 @@ final class ClaimWorker implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        log.error("a batch of commands was not claimed; it will be read again", e);
+        // Not lost: the processor sends a command again until it is answered.
+        log.error("commands were not claimed; they come again", e);
       }
     }
   }
@@ -121,6 +122,31 @@ final class ClaimWorker implements AutoCloseable {
         log.warn("{} commands wait for the database: {}", owned.size(), e.getMessage());
         Thread.sleep(pause);
         pause = pause.compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
+      } catch (RuntimeException e) {
+        if (owned.size() == 1) {
+          throw e;
+        }
+        log.error("{} commands could not be claimed together, trying one by one", owned.size(), e);
+        claimOneByOne(together);
+        return;
+      }
+    }
+  }
+
+  /** One command that trips over a fault of ours must not take others with it. */
+  private void claimOneByOne(List<Batch> together) throws InterruptedException {
+    for (Batch batch : together) {
+      for (ConsumerRecord<String, byte[]> record : batch.records()) {
+        try {
+          claim(List.of(new Batch(List.of(record), batch.terms())));
+        } catch (RuntimeException e) {
+          log.error(
+              "the command {}-{}@{} was not claimed; it comes again",
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              e);
+        }
       }
     }
   }
