@@ -1,8 +1,13 @@
 package io.productchange.runtime.management;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http1.Http1Config;
 import io.productchange.runtime.http.HttpListener;
 import java.time.Duration;
@@ -57,6 +62,7 @@ public final class ManagementServer implements AutoCloseable {
                 .build())
         .routing(
             routing -> {
+              routing.addFilter((chain, request, _) -> closeWhereAsked(chain, request));
               HealthRoutes.addTo(routing, health);
               routing.get(
                   "/metrics",
@@ -64,7 +70,19 @@ public final class ManagementServer implements AutoCloseable {
                     response.header(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE);
                     response.send(metrics.scrape());
                   });
+              routing.any((request, response) -> response.status(Status.NOT_FOUND_404).send());
             });
+  }
+
+  /**
+   * Helidon (4.5.0) confirms a {@code Connection: close} and then waits for the next request on the
+   * same connection; who reads to its end would hang.
+   */
+  private static void closeWhereAsked(FilterChain chain, RoutingRequest request) {
+    chain.proceed();
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the client asked for it");
+    }
   }
 
   /** The port that it really has. */

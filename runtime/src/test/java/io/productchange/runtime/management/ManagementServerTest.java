@@ -97,6 +97,23 @@ class ManagementServerTest {
         .isBetween(400, 499);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready", "/metrics", "/nowhere"})
+  void a_connection_is_closed_where_the_client_asks_for_it(String path) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(5_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 ");
+    }
+  }
+
   @Test
   void a_request_that_is_too_large_is_refused_and_the_next_one_answered() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
