@@ -36,6 +36,7 @@ final class CrashPoints {
                   "InDoubt",
                   "Enter-INQUIRY",
                   "Resolve",
+                  "Pause-NOT_APPLIED",
                   "Reload"),
               steps(When.TROUBLE, "Doubt", "Pause-INQUIRY_UNAVAILABLE"),
               // Every commit.

@@ -25,6 +25,9 @@ public final class SchedulePlanner {
   private static final int GAP_MAX_MILLIS = 7_500;
   private static final int MAX_ENTRIES = 100_000;
 
+  /** The longest that a fault lasts in a short run, but for stops. */
+  private static final Duration LASTS_MAX_OF_SHORT = Duration.ofSeconds(6);
+
   private static final List<Duration> STOPS =
       List.of(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(12));
   private static final Duration LONG_STOP = Duration.ofSeconds(50);
@@ -90,8 +93,18 @@ public final class SchedulePlanner {
     Duration at = FIRST;
     while (at.compareTo(length) < 0 && entries.size() < MAX_ENTRIES) {
       add(at);
-      at = at.plusMillis(random.nextInt(GAP_MIN_MILLIS, GAP_MAX_MILLIS));
+      at = at.plusMillis(random.nextInt(GAP_MIN_MILLIS, gapMax()));
     }
+  }
+
+  /** Close enough together for what even the shortest run is to have. */
+  private int gapMax() {
+    if (deck.size() <= FURTHER_CARDS.size()) {
+      return GAP_MAX_MILLIS;
+    }
+    long fits =
+        length.minus(FIRST).minus(LASTS_MAX_OF_SHORT).dividedBy(FIRST_CARDS.size()).toMillis();
+    return Math.clamp(fits, GAP_MIN_MILLIS + 1, GAP_MAX_MILLIS);
   }
 
   private void add(Duration at) {

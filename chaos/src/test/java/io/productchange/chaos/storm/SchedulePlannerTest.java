@@ -33,9 +33,10 @@ class SchedulePlannerTest {
         .extracting(Schedule.Entry::text)
         .containsExactly(
             "00:02.0  SIGKILL postgres, started again after 1.2 s",
-            "00:04.0  link kos-adapter-2/kos half answers for 2.4 s",
-            "00:05.9  SIGKILL change-processor, started again after 2.1 s",
-            "00:09.0  KOS cuts before the effect, every second change for 2.3 s");
+            "00:03.5  link kos-adapter-2/kos half answers for 2.4 s",
+            "00:05.0  SIGKILL change-processor, started again after 2.1 s",
+            "00:06.5  KOS cuts before the effect, every second change for 2.3 s",
+            "00:08.0  SIGKILL kos-adapter, started again after 0.3 s");
   }
 
   @Test
