@@ -5,6 +5,7 @@ import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.kos.KosBodies;
 import io.productchange.schema.message.PersonalData;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,10 @@ public final class Evidence {
   private static final int HEADERS_MAX = 50;
   private static final int HEADER_MAX_CHARACTERS = 500;
 
-  /** Personal data that nobody here needs, wherever it stands. */
-  private static final Set<String> DROPPED_FIELDS = Set.of("customername");
+  /** Personal data that nobody here needs, wherever it stands; only the letters are compared. */
+  private static final String DROPPED_FIELD = "customername";
+
+  private static final String LEFT_OUT = "(left out: may name the customer)";
 
   private static final Set<String> DROPPED_HEADERS =
       Set.of(
@@ -105,7 +108,8 @@ public final class Evidence {
     for (String field : new String[] {"success", "resultCode", "resultMessage", "traceId"}) {
       JsonNode value = json.path(field);
       if (value.isString()) {
-        kept.put(field, Storable.text(value.stringValue(), HEADER_MAX_CHARACTERS));
+        String text = value.stringValue();
+        kept.put(field, mayHoldAName(text) ? LEFT_OUT : Storable.text(text, HEADER_MAX_CHARACTERS));
       } else if (value.isBoolean()) {
         kept.set(field, value);
       }
@@ -117,8 +121,7 @@ public final class Evidence {
     if (node instanceof ObjectNode object) {
       ObjectNode kept = JsonNodeFactory.instance.objectNode();
       object.properties().stream()
-          .filter(
-              field -> !DROPPED_FIELDS.contains(field.getKey().toLowerCase(java.util.Locale.ROOT)))
+          .filter(field -> !mayHoldAName(field.getKey()))
           .forEach(field -> kept.set(field.getKey(), without(field.getValue())));
       return kept;
     }
@@ -127,6 +130,19 @@ public final class Evidence {
       array.forEach(element -> kept.add(without(element)));
       return kept;
     }
-    return node;
+    return node.isString() && mayHoldAName(node.stringValue())
+        ? JsonNodeFactory.instance.stringNode(LEFT_OUT)
+        : node;
+  }
+
+  /**
+   * Whether it is the field's name or a text that holds it, for example a document within a text;
+   * in one with escapes a field's name cannot be told.
+   */
+  private static boolean mayHoldAName(String text) {
+    StringBuilder letters = new StringBuilder();
+    text.codePoints().filter(Character::isLetter).forEach(letters::appendCodePoint);
+    return text.contains("\\u00")
+        || letters.toString().toLowerCase(Locale.ROOT).contains(DROPPED_FIELD);
   }
 }

@@ -6,6 +6,7 @@ import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.Text;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,6 +40,40 @@ class EvidenceTest {
                 + "\"list\":[{\"CustomerName\":\"Lee\"}]}}");
 
     assertThat(kept.toString()).doesNotContain("Kim").doesNotContain("Lee").contains("K1");
+  }
+
+  @Test
+  void theCustomersNameIsDroppedWhateverItsFieldIsSpelledLike() {
+    for (String field :
+        List.of(
+            "customerName ",
+            "customerName\\u0000",
+            "\\u200bcustomerName",
+            "customer_name",
+            "CUSTOMER-NAME",
+            "customerNameKor",
+            "previousCustomerName")) {
+      JsonNode kept =
+          response("{\"data\":{\"%s\":\"Kim\",\"customerId\":\"K1\"}}".formatted(field));
+
+      assertThat(kept.toString()).as(field).doesNotContain("Kim").contains("K1");
+    }
+  }
+
+  @Test
+  void aTextThatMayHoldADocumentWithTheCustomersNameIsLeftOut() {
+    JsonNode kept =
+        response(
+            "{\"data\":\"{\\\"customerName\\\":\\\"Kim\\\"}\",\"list\":[\"{\\\"customer\\\\u004eame\\\":"
+                + "\\\"Lee\\\"}\"],\"resultMessage\":\"unknown customer\"}");
+
+    assertThat(kept.toString()).doesNotContain("Kim").doesNotContain("Lee");
+    assertThat(kept.path("resultMessage").stringValue()).isEqualTo("unknown customer");
+    String summary =
+        response(
+                "{\"resultMessage\":\"customerName: Kim\",\"data\":\"" + "x".repeat(60_000) + "\"}")
+            .toString();
+    assertThat(summary).contains("truncated").doesNotContain("Kim");
   }
 
   @Test
