@@ -7,6 +7,7 @@ import io.productchange.systemtests.operations.TopicReader;
 import io.productchange.systemtests.operations.UpProcess.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What a run with marked data has left, and where. The places that must hold personal data are
  * listed here, and nowhere else is any: the topics (in values and keys), the database's columns of
  * {@link #COLUMNS}, the processor's state; a line of KOS's journal is KOS's. Customer names and
- * secrets are nowhere at all, but for the passwords in {@code endpoints.env}.
+ * secrets are nowhere at all, but for the passwords in {@code endpoints.env} and the owner's in
+ * {@code superuser.password}, which nobody but the user may read.
  */
 final class CanaryCheck {
 
@@ -53,11 +55,18 @@ final class CanaryCheck {
   /** Fails with everything that was found. */
   void run(List<Identity> processes, Path directory) throws Exception {
     Path data = system.data();
+    for (String secrets : List.of("endpoints.env", "postgres/superuser.password")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(secrets))))
+          .as(secrets)
+          .isEqualTo("rw-------");
+    }
     leaks.searchFiles(
         data,
         List.of(
             data.resolve("kafka/data"),
             data.resolve("postgres/data"),
+            data.resolve("postgres/superuser.password"),
             data.resolve("state"),
             data.resolve("endpoints.env")));
     for (String service : RunningSystem.SERVICES) {
