@@ -19,11 +19,14 @@ import io.productchange.schema.settings.ProcessorSettings;
 import io.productchange.schema.settings.ProductChangeSettings;
 import io.productchange.schema.settings.ServicePorts;
 import io.productchange.schema.topic.TopicAdmin;
+import io.productchange.schema.topic.TopicDescriptor;
 import io.productchange.schema.topic.TopicSettings;
+import io.productchange.schema.topic.Topics;
 import io.productchange.schema.topic.TopicsNotReadyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +40,17 @@ import org.slf4j.LoggerFactory;
 /** The service: checks the topics, takes an instance slot, and runs the topology on it. */
 public final class ChangeProcessor {
   static final String NAME = "change-processor";
+
+  /** Those that it reads or writes; about others it may have no right to ask. */
+  private static final List<TopicDescriptor<?, ?>> OWN_TOPICS =
+      List.of(
+          Topics.REQUESTS,
+          Topics.REQUESTS_PLACED,
+          Topics.COMMANDS,
+          Topics.REPLIES,
+          Topics.EVENTS,
+          Topics.RESULTS,
+          Topics.DEAD_LETTERS);
 
   private static final Logger log = LoggerFactory.getLogger(ChangeProcessor.class);
 
@@ -137,7 +151,7 @@ public final class ChangeProcessor {
   private static String checkedCluster(KafkaSettings kafka, TopicSettings topics)
       throws InterruptedException {
     try (Admin admin = Admin.create(kafka.adminProperties(NAME))) {
-      TopicAdmin.require(admin, topics);
+      TopicAdmin.require(admin, topics, OWN_TOPICS);
       return admin.describeCluster().clusterId().get(ADMIN_BOUND_SECONDS, TimeUnit.SECONDS);
     } catch (TopicsNotReadyException | KafkaException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
