@@ -2,7 +2,6 @@ package io.productchange.runtime.management;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -70,7 +69,6 @@ public final class ManagementServer implements AutoCloseable {
                     response.header(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE);
                     response.send(metrics.scrape());
                   });
-              routing.any((request, response) -> response.status(Status.NOT_FOUND_404).send());
             });
   }
 
