@@ -132,6 +132,10 @@ class SizeLimitTest {
           TestHttpServer.LONG.dividedBy(2),
           () -> {
             String answer = server.answerTo(head + "2\r\n{}\r\n0\r\n\r\n");
+            if (answer.startsWith("HTTP/1.1 200 ") && clients.size() < 10) {
+              // It may have come before one of the others, which was refused in its place.
+              clients.add(RawClient.connect(server.port()).send(head + "3000\r\n"));
+            }
             TestHttpServer.assertProblem(answer, 503, "too-busy");
             assertThat(answer).contains("bodies", "Retry-After: 1\r\n");
           });
