@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call KOS now: as the breakers say, at most so many at once, fewer when this process has
- * just started, or KOS or the database has just come back. Whoever may not, waits; waiting costs
- * nothing and burns no attempt. Where the verdicts cannot be read, nobody may.
+ * Who may call KOS now: as the breakers say, at most so many at once, fewer when KOS or the
+ * database has just come back. Whoever may not, waits; waiting costs nothing and burns no attempt.
+ * Where the verdicts cannot be read, nobody may.
  *
  * <p>Thread-safe. Waiters of one kind go in the order in which they came.
  */
@@ -44,9 +44,7 @@ public final class Admission implements AutoCloseable {
   private int underWay;
   private boolean closed;
 
-  /** At first too: what a start finds may be the backlog of an outage. */
-  private boolean wasShut = true;
-
+  private boolean wasShut;
   private @Nullable Long openedAtNanos;
 
   /**
@@ -256,7 +254,10 @@ public final class Admission implements AutoCloseable {
     };
   }
 
-  /** After an outage, the ramp begins when all is as usual again. */
+  /**
+   * After an outage, the ramp begins when all is as usual again. A start alone is not one: a
+   * process that finds all breakers closed calls as much as those that it runs beside.
+   */
   private void noteReopening() {
     boolean shut =
         !breakers.areKnown()

@@ -286,4 +286,17 @@ class FleetBreakerTest {
     assertThat(node.inquire(true)).isTrue();
     assertThat(node.admission().limit()).as("as after an outage").isEqualTo(4);
   }
+
+  @Test
+  void aStartWithClosedBreakersIsNotAnOutage() {
+    assertThat(fleet.node().admission().limit()).isEqualTo(64);
+  }
+
+  @Test
+  void aStartWhileABreakerIsOpenIsPartOfTheOutage() {
+    trip(fleet.node());
+    fleet.pass(TWO_SECONDS);
+
+    assertThat(fleet.node().admission().limit()).isEqualTo(4);
+  }
 }
