@@ -79,20 +79,8 @@ record Distribution(Path home) {
     }
   }
 
-  /**
-   * Where the JVM may keep the broker's loaded classes, which halves the CPU time of a start; empty
-   * where nothing can be written. The JVM itself checks that it fits the jars, writes it when the
-   * first broker ends, and skips one that another JVM is still writing.
-   */
+  /** Where the broker's JVM may keep its classes; see {@link ClassArchive}. */
   Optional<Path> brokerClassArchive() {
-    Path folder = home.resolve("cds");
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    return Files.isWritable(folder)
-        ? Optional.of(folder.resolve("kafka-broker.jsa"))
-        : Optional.empty();
+    return ClassArchive.in(home, "kafka-broker");
   }
 }

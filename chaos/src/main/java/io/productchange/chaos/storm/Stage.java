@@ -141,11 +141,7 @@ final class Stage implements AutoCloseable {
     int management = steady.next();
     readyUrls.put(name, URI.create("http://127.0.0.1:%d/health/ready".formatted(management)));
     return stack.process(
-        name,
-        Distribution.command(command),
-        "io.productchange." + command.replace("-", "") + ".Main",
-        management,
-        own);
+        name, Distribution.command(command), Distribution.main(command), management, own);
   }
 
   private static void together(List<Runnable> tasks) throws InterruptedException {

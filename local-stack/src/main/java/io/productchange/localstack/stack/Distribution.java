@@ -1,5 +1,6 @@
 package io.productchange.localstack.stack;
 
+import io.productchange.localservers.ClassArchive;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 public final class Distribution {
   private static final String LAUNCHER = "product-change.launcher";
   private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+  private static final String KEEP_CLASSES = " -Xlog:disable -XX:+AutoCreateSharedArchive";
   private static final String DIST = "product-change.dist";
 
   private Distribution() {}
@@ -19,15 +21,35 @@ public final class Distribution {
     return Stream.concat(Stream.of(required(LAUNCHER)), Arrays.stream(command)).toList();
   }
 
+  /** The main class of a service's command. */
+  public static String main(String service) {
+    return "io.productchange." + service.replace("-", "") + ".Main";
+  }
+
   /**
    * Adds what makes the launcher run this very build, without looking whether it is stale, and with
    * the first compiler only: a stack on one machine is mostly warming up, and while the second one
-   * compiles six JVMs on two cores, requests take seconds. The user's own options come after.
+   * compiles six JVMs on two cores, requests take seconds. For the same reason classes are kept
+   * between starts. The user's own options come after.
+   *
+   * @param main what the launcher runs in the end: processes of the same share their classes
    */
-  static void addTo(Map<String, String> environment) {
-    environment.put("PRODUCT_CHANGE_DIST", Path.of(required(DIST)).toString());
+  static void addTo(Map<String, String> environment, String main) {
+    Path home = Path.of(required(DIST));
+    environment.put("PRODUCT_CHANGE_DIST", home.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.merge("JAVA_OPTS", FIRST_COMPILER, (users, ours) -> ours + " " + users);
+    environment.merge(
+        "JAVA_OPTS", FIRST_COMPILER + archive(home, main), (users, ours) -> ours + " " + users);
+  }
+
+  /** The launcher splits options at blanks: a path with one goes without. */
+  private static String archive(Path home, String main) {
+    return ClassArchive.in(home, main)
+        .map(Path::toString)
+        .filter(path -> path.chars().noneMatch(Character::isWhitespace))
+        // The JVM speaks of every class that its archive lacks.
+        .map(path -> KEEP_CLASSES + " -XX:SharedArchiveFile=" + path)
+        .orElse("");
   }
 
   private static String required(String property) {

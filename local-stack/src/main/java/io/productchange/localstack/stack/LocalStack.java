@@ -139,13 +139,14 @@ public final class LocalStack implements AutoCloseable {
             journal().toString());
     Map<String, String> variables = new LinkedHashMap<>(plan.variables());
     variables.putAll(own);
-    Distribution.addTo(variables);
+    String main = Distribution.main(SIMULATOR);
+    Distribution.addTo(variables, main);
     LocalService simulator =
         LocalService.builder(
                 SIMULATOR,
                 path(SIMULATOR),
                 Distribution.command(SIMULATOR),
-                "io.productchange.kossimulator.Main",
+                main,
                 URI.create(url + "/admin/health"))
             .environment(variables)
             .startBound(START_BOUND)
@@ -194,7 +195,7 @@ public final class LocalStack implements AutoCloseable {
     return process(
         number == 1 ? command : command + "-" + number,
         Distribution.command(command),
-        "io.productchange." + command.replace("-", "") + ".Main",
+        Distribution.main(command),
         managementPort,
         variables);
   }
@@ -208,28 +209,24 @@ public final class LocalStack implements AutoCloseable {
    *
    * @param name unique among the parts; makes its folder
    * @param command what to run
-   * @param marker a text in the command line of what finally runs
+   * @param main the main class that finally runs
    * @param managementPort where its health is found
    * @param own overrules the environment and the endpoints
    */
   public LocalService process(
-      String name,
-      List<String> command,
-      String marker,
-      int managementPort,
-      Map<String, String> own) {
+      String name, List<String> command, String main, int managementPort, Map<String, String> own) {
     Map<String, String> variables = new LinkedHashMap<>(plan.variables());
     variables.putAll(endpoints);
     variables.put("STATE_DIR", path("state").toString());
     variables.putAll(own);
     variables.put("MANAGEMENT_PORT", Integer.toString(managementPort));
-    Distribution.addTo(variables);
+    Distribution.addTo(variables, main);
     LocalService service =
         LocalService.builder(
                 name,
                 path(name),
                 command,
-                marker,
+                main,
                 URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort)))
             .environment(variables)
             .startBound(START_BOUND)
