@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +28,12 @@ final class Collector implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
-  private final AtomicInteger results = new AtomicInteger();
-  private final AtomicInteger deadLetterCount = new AtomicInteger();
+
+  /** Guards the two counts. */
+  private final Object counts = new Object();
+
+  private int results;
+  private int deadLetterCount;
   private final Map<String, List<Told>> told = new HashMap<>();
   private final Map<String, String> deadLetters = new HashMap<>();
   private final List<Long> latenciesMillis = new ArrayList<>();
@@ -79,7 +82,10 @@ final class Collector implements AutoCloseable {
           Duration.between(result.requestedAt(), Instant.ofEpochMilli(record.timestamp()))
               .toMillis());
     }
-    results.incrementAndGet();
+    synchronized (counts) {
+      results++;
+      counts.notifyAll();
+    }
   }
 
   private void deadLetter(Headers headers) {
@@ -90,7 +96,10 @@ final class Collector implements AutoCloseable {
             + "-"
             + header(headers, HeaderNames.DLQ_OFFSET);
     deadLetters.put(origin, header(headers, HeaderNames.DLQ_CAUSE));
-    deadLetterCount.incrementAndGet();
+    synchronized (counts) {
+      deadLetterCount++;
+      counts.notifyAll();
+    }
   }
 
   private static String header(Headers headers, String name) {
@@ -100,11 +109,30 @@ final class Collector implements AutoCloseable {
   }
 
   int results() {
-    return results.get();
+    synchronized (counts) {
+      return results;
+    }
   }
 
   int deadLetterCount() {
-    return deadLetterCount.get();
+    synchronized (counts) {
+      return deadLetterCount;
+    }
+  }
+
+  /** Waits until so many results and dead letters have come; false if they have not in time. */
+  boolean awaitEnded(int count, Duration bound) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + bound.toNanos();
+    synchronized (counts) {
+      while (results + deadLetterCount < count) {
+        long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
+        if (leftMillis <= 0) {
+          return false;
+        }
+        counts.wait(leftMillis);
+      }
+      return true;
+    }
   }
 
   /** Results by request id, in the order in which they were told. */

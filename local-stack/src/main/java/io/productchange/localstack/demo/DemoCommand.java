@@ -1,7 +1,6 @@
 package io.productchange.localstack.demo;
 
 import io.productchange.localservers.Orphans;
-import io.productchange.localstack.demo.Submission.Expected;
 import io.productchange.localstack.demo.Submitter.Accepted;
 import io.productchange.localstack.stack.DataFolder;
 import io.productchange.localstack.stack.LocalStack;
@@ -56,6 +55,10 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration RESULTS_BOUND = Duration.ofMinutes(2);
   private static final Duration SETTLE_BOUND = Duration.ofMinutes(1);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+
+  /** The start is cold: more would measure how long a queue grows meanwhile. */
+  private static final int MAX_UNDER_WAY = 64;
+
   private static final int MAX_DIFFERENCES_SHOWN = 20;
 
   @Spec private @Nullable CommandSpec spec;
@@ -69,11 +72,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Requests a second. Default: ${DEFAULT-VALUE}")
+      description =
+          "Requests a second at most; fewer while 64 are under way. Default: ${DEFAULT-VALUE}")
   private int rate = 100;
 
   @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
   private boolean keep;
+
+  private long toldNanos = System.nanoTime();
 
   @Override
   public Integer call() throws Exception {
@@ -120,9 +126,11 @@ public final class DemoCommand implements Callable<Integer> {
     List<Accepted> accepted;
     Collector collector = new Collector(kafka);
     try (collector) {
-      say("submitting %d requests, %d a second".formatted(scenario.size(), rate));
+      say(
+          "submitting %d requests, at most %d a second and %d under way at once"
+              .formatted(scenario.size(), rate, MAX_UNDER_WAY));
       accepted = submit(stack, kafka, scenario, collector);
-      awaitAll(scenario, collector);
+      var _ = awaitEnded(accepted.size(), accepted.size(), collector);
     }
     Report report = Report.compare(accepted, collector);
     out().println();
@@ -168,49 +176,52 @@ public final class DemoCommand implements Callable<Integer> {
       LocalStack stack, KafkaSettings kafka, List<Submission> scenario, Collector collector)
       throws InterruptedException {
     List<Accepted> accepted = new ArrayList<>();
-    long startNanos = System.nanoTime();
-    long progressNanos = startNanos;
     boolean waited = false;
+    long dueNanos = System.nanoTime();
     try (Submitter submitter = new Submitter(kafka, stack.endpoint("INGEST_URL"))) {
       for (Submission submission : scenario) {
         if (submission.afterOthers() && !waited) {
           // Which of two contents comes first is only certain once the first has been answered.
-          awaitAll(scenario.subList(0, accepted.size()), collector);
-          startNanos = System.nanoTime() - accepted.size() * Duration.ofSeconds(1).toNanos() / rate;
+          var _ = awaitEnded(accepted.size(), accepted.size(), collector);
           waited = true;
         }
-        long dueNanos = startNanos + accepted.size() * Duration.ofSeconds(1).toNanos() / rate;
-        Thread.sleep(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
-        accepted.add(submitter.submit(submission));
-        if (System.nanoTime() - progressNanos > PROGRESS_EVERY.toNanos()) {
-          progressNanos = System.nanoTime();
-          progress(accepted.size(), collector);
+        if (!awaitEnded(accepted.size() - MAX_UNDER_WAY + 1, accepted.size(), collector)) {
+          return accepted;
         }
+        Thread.sleep(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
+        // What was held back is not caught up on.
+        dueNanos = System.nanoTime() + Duration.ofSeconds(1).toNanos() / rate;
+        accepted.add(submitter.submit(submission));
       }
     }
-    progress(accepted.size(), collector);
     return accepted;
   }
 
-  private void progress(int submitted, Collector collector) {
-    say(
-        "  submitted %4d   results %4d   dead letters %3d"
-            .formatted(submitted, collector.results(), collector.deadLetterCount()));
-  }
-
-  private void awaitAll(List<Submission> submitted, Collector collector)
+  /**
+   * Waits until so many have their result or dead letter, and tells the progress every second.
+   *
+   * @return false, and says so, where they do not come
+   */
+  private boolean awaitEnded(int count, int submitted, Collector collector)
       throws InterruptedException {
-    long deadLetters =
-        submitted.stream().filter(one -> one.expected() instanceof Expected.DeadLetter).count();
-    long results = submitted.size() - deadLetters;
     long deadlineNanos = System.nanoTime() + RESULTS_BOUND.toNanos();
-    while (collector.results() < results || collector.deadLetterCount() < deadLetters) {
+    tellProgress(submitted, collector);
+    while (!collector.awaitEnded(count, PROGRESS_EVERY)) {
       if (System.nanoTime() - deadlineNanos > 0) {
         say("! not everything came within %d s".formatted(RESULTS_BOUND.toSeconds()));
-        return;
+        return false;
       }
-      Thread.sleep(PROGRESS_EVERY);
-      progress(submitted.size(), collector);
+      tellProgress(submitted, collector);
+    }
+    return true;
+  }
+
+  private void tellProgress(int submitted, Collector collector) {
+    if (System.nanoTime() - toldNanos > PROGRESS_EVERY.toNanos()) {
+      toldNanos = System.nanoTime();
+      say(
+          "  submitted %4d   results %4d   dead letters %3d"
+              .formatted(submitted, collector.results(), collector.deadLetterCount()));
     }
   }
 
