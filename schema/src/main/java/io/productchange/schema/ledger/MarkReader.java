@@ -49,7 +49,8 @@ public final class MarkReader implements AutoCloseable {
   /**
    * What Kafka knows, with everything that was written before this call.
    *
-   * @throws KafkaException if it cannot be read within the time
+   * @throws KafkaException if it cannot be read within the time, or the topic is not there: no
+   *     topic is not the same as no marks
    * @throws SerializationException if a record is no mark, until another one takes its place
    */
   public LedgerMarks read() {
@@ -58,6 +59,9 @@ public final class MarkReader implements AutoCloseable {
           consumer.partitionsFor(Topics.LEDGER_MARK.name(), within).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
+      if (partitions.isEmpty()) {
+        throw new KafkaException(Topics.LEDGER_MARK.name() + " is not there");
+      }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
     }

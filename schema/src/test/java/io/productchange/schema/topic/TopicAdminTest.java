@@ -33,24 +33,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Against a real broker of its own: topics are the broker's, and some tests spoil them. */
+/** Against a real broker: topics are the broker's, and whoever makes some deletes all of them. */
 final class TopicAdminTest {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final TopicSettings SETTINGS = TopicSettings.defaults();
-  private static KafkaServer kafka;
+  private static final KafkaServer kafka = TestServers.kafka();
   private static Admin admin;
 
   @BeforeAll
   static void start() {
-    kafka = TestServers.newKafka();
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
   @AfterAll
   static void stop() {
     admin.close();
-    kafka.close();
   }
 
   @AfterEach

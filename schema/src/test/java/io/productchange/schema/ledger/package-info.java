@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.schema.ledger;
+
+import org.jspecify.annotations.NullMarked;
