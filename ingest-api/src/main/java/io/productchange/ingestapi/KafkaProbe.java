@@ -2,6 +2,7 @@ package io.productchange.ingestapi;
 
 import io.productchange.runtime.management.CheckResult;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ final class KafkaProbe implements AutoCloseable {
 
   private final Admin admin;
   private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile int failures;
 
   KafkaProbe(Admin admin) {
@@ -36,13 +38,12 @@ final class KafkaProbe implements AutoCloseable {
   private void run() {
     try {
       int inRow = 0;
-      while (true) {
+      do {
         inRow = isThere() ? 0 : inRow + 1;
         failures = inRow;
-        Thread.sleep(PERIOD);
-      }
+      } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
-      // Closed.
+      // Closed while Kafka was asked.
       Thread.currentThread().interrupt();
     }
   }
@@ -61,6 +62,7 @@ final class KafkaProbe implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     thread.interrupt();
   }
 }

@@ -5,6 +5,8 @@ import io.productchange.runtime.management.CheckResult;
 import io.productchange.schema.db.DatabaseSchemaException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaCheck implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SchemaCheck.class);
-  private static final Duration PERIOD = Duration.ofSeconds(5);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Runnable requireCurrent;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile CheckResult state = CheckResult.up();
   private volatile Optional<Thread> thread = Optional.empty();
 
@@ -57,8 +60,7 @@ final class SchemaCheck implements AutoCloseable {
   private void askAgain() {
     try {
       boolean answered = false;
-      while (!answered) {
-        Thread.sleep(PERIOD);
+      while (!answered && !closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
         answered = ask();
       }
     } catch (InterruptedException e) {
@@ -85,6 +87,7 @@ final class SchemaCheck implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     thread.ifPresent(Thread::interrupt);
   }
 }

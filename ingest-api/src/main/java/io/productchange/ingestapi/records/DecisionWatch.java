@@ -31,8 +31,8 @@ public final class DecisionWatch implements AutoCloseable {
   private final Semaphore places;
   private final ConcurrentHashMap<String, List<CountDownLatch>> waiting = new ConcurrentHashMap<>();
   private final Semaphore somebodyWaits = new Semaphore(0);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean closed;
 
   /**
    * @param decidedOf which of these ids are decided; throws where that cannot be told
@@ -64,8 +64,8 @@ public final class DecisionWatch implements AutoCloseable {
     try {
       enter(requestId, decided);
       somebodyWaits.release();
-      boolean woken = !closed && decided.await(within.toNanos(), TimeUnit.NANOSECONDS);
-      return woken && !closed ? Woken.DECIDED : Woken.NOT_DECIDED;
+      boolean woken = !closed() && decided.await(within.toNanos(), TimeUnit.NANOSECONDS);
+      return woken && !closed() ? Woken.DECIDED : Woken.NOT_DECIDED;
     } finally {
       leave(requestId, decided);
       places.release();
@@ -98,13 +98,14 @@ public final class DecisionWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      while (!closed) {
+      Duration pause;
+      do {
         if (waiting.isEmpty()) {
           somebodyWaits.acquire();
         }
         somebodyWaits.drainPermits();
-        Thread.sleep(look() ? PERIOD : PERIOD_AFTER_FAILURE);
-      }
+        pause = look() ? PERIOD : PERIOD_AFTER_FAILURE;
+      } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,10 +130,14 @@ public final class DecisionWatch implements AutoCloseable {
     waiting.getOrDefault(requestId, List.of()).forEach(CountDownLatch::countDown);
   }
 
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
   /** Sends everybody home. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     thread.interrupt();
     waiting.values().forEach(latches -> latches.forEach(CountDownLatch::countDown));
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.testservers.Await;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,20 +28,21 @@ class SlowClientTest {
   void aHeaderThatNeverEndsIsEndedAlthoughBytesKeepComing() throws IOException {
     try (RawClient client = RawClient.connect(server.port())) {
       client.send("GET /open HTTP/1.1\r\n" + TestHttpServer.HOST);
-      Thread drip = Thread.ofVirtual().start(() -> drip(client));
+      CountDownLatch answered = new CountDownLatch(1);
+      Thread.ofVirtual().start(() -> drip(client, answered));
       String answer = client.readToEnd();
-      drip.interrupt();
+      answered.countDown();
 
       TestHttpServer.assertProblem(answer.replace(" [reset]", ""), 408, "request-timeout");
     }
   }
 
-  private static void drip(RawClient client) {
+  /** A header field every 50 ms: more often than the server's limits, until it has answered. */
+  private static void drip(RawClient client, CountDownLatch answered) {
     try {
-      while (true) {
+      do {
         client.send("X: y\r\n");
-        Thread.sleep(50);
-      }
+      } while (!answered.await(50, TimeUnit.MILLISECONDS));
     } catch (IOException | InterruptedException e) {
       // The server or the test has ended it.
     }
