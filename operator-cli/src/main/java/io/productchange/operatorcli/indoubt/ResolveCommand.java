@@ -3,13 +3,13 @@ package io.productchange.operatorcli.indoubt;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.OperatorCommand;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.operatorcli.cli.UsageException;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.lifecycle.ExitStatus;
 import io.productchange.schema.message.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -83,13 +83,8 @@ final class ResolveCommand extends OperatorCommand {
   }
 
   private Action awaitHandled(InDoubtStore store, long id) {
-    long deadlineNanos = System.nanoTime() + wait.toNanos();
-    Action action = store.action(id);
-    while (action.state().equals("REQUESTED") && System.nanoTime() - deadlineNanos < 0) {
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
-      action = store.action(id);
-    }
-    return action;
+    return Patience.look(
+        wait, LOOK_EVERY, () -> store.action(id), action -> !action.state().equals("REQUESTED"));
   }
 
   private ExitStatus report(InDoubtStore store, Action action) {

@@ -3,6 +3,7 @@ package io.productchange.operatorcli.replay;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.OperatorCommand;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.operatorcli.cli.TopicScan;
 import io.productchange.operatorcli.cli.UsageException;
 import io.productchange.operatorcli.replay.ReplayPlan.Recorded;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -181,9 +181,7 @@ final class ReplayRequestsCommand extends OperatorCommand {
 
   private void keepRate(long startNanos, int published) {
     long dueNanos = startNanos + published * Duration.ofSeconds(1).toNanos() / rate;
-    for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+    Patience.pause(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
   }
 
   /** One at a time: at this rate waiting costs nothing, and what was published is known exactly. */

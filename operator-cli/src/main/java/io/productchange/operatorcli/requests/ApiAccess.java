@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Through the ingest API. */
@@ -27,7 +28,7 @@ final class ApiAccess implements Access {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final String base;
   private final Optional<Secret> token;
-  private final Map<String, Long> seen = new HashMap<>();
+  private @Nullable Map<String, Long> seen;
 
   ApiAccess(URI base, Optional<Secret> token) {
     this.base = base.toString().replaceAll("/+$", "") + "/v1/change-requests";
@@ -79,19 +80,17 @@ final class ApiAccess implements Access {
       throw refused(response);
     }
     List<JsonNode> changed = new ArrayList<>();
-    boolean first = seen.isEmpty();
+    // Only what is on the page is kept: what fell off it is not asked for again.
     Map<String, Long> present = new HashMap<>();
     for (JsonNode item : JsonCodec.readTree(response.body()).path("items")) {
       String id = item.path("requestId").asString();
       long version = item.path("version").asLong();
       present.put(id, version);
-      if (!first && seen.getOrDefault(id, -1L) < version) {
+      if (seen != null && seen.getOrDefault(id, -1L) < version) {
         changed.addFirst(item);
       }
     }
-    // Only what is on the page is kept: what fell off it is not asked for again.
-    seen.clear();
-    seen.putAll(present);
+    seen = present;
     return changed;
   }
 

@@ -2,6 +2,7 @@ package io.productchange.operatorcli.requests;
 
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.Database;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.settings.Environment;
 import io.productchange.schema.message.Identifiers;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -87,15 +87,11 @@ final class DirectAccess implements Access {
 
   @Override
   public Optional<JsonNode> status(String requestId, Duration wait) {
-    long deadlineNanos = System.nanoTime() + wait.toNanos();
-    while (true) {
-      Optional<JsonNode> status = find(requestId);
-      boolean ended = status.isPresent() && status.get().has("resultId");
-      if (ended || System.nanoTime() - deadlineNanos >= 0) {
-        return status;
-      }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
-    }
+    return Patience.look(
+        wait,
+        LOOK_EVERY,
+        () -> find(requestId),
+        status -> status.isPresent() && status.get().has("resultId"));
   }
 
   private Optional<JsonNode> find(String requestId) {

@@ -88,7 +88,10 @@ final class CallInvariants {
               (requestId, calls) -> {
                 List<Instant> intents = new ArrayList<>();
                 for (Attempt attempt : evidence.attempts().getOrDefault(requestId, List.of())) {
-                  intents.add(attempt.intentAt());
+                  // What was never sent is no other call's intent.
+                  if (!attempt.state().equals("NOT_SENT")) {
+                    intents.add(attempt.intentAt());
+                  }
                 }
                 intents.sort(Comparator.naturalOrder());
                 calls.sort(Comparator.naturalOrder());

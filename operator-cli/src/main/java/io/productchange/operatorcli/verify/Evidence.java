@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the ledger.
  *
  * @param requests records of change-requests that the processor has taken
+ * @param beginnings by partition of change-requests ({@code topic-partition}), the offset before
+ *     which its retention has removed everything
  * @param deadLetters origins of dead letters
  * @param told records of change-results
  * @param events by request id
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Evidence(
     List<RequestRecord> requests,
+    Map<String, Long> beginnings,
     Set<String> deadLetters,
     List<Told> told,
     Map<String, RequestEvents> events,

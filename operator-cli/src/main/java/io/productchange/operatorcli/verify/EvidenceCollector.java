@@ -52,6 +52,10 @@ final class EvidenceCollector {
 
   Evidence collect(Quiescence quiescence, List<String> moving, Optional<Path> journalFile) {
     List<RequestRecord> requests = requests(quiescence.committed("change-processor"));
+    Map<String, Long> beginnings = new HashMap<>();
+    // Read after the records: what was removed meanwhile is not missed.
+    scan.beginnings(Topics.REQUESTS.name())
+        .forEach((partition, offset) -> beginnings.put(partition.toString(), offset));
     progress.accept("read %d records of %s".formatted(requests.size(), Topics.REQUESTS));
     List<Told> told = told();
     progress.accept("read %d records of %s".formatted(told.size(), Topics.RESULTS));
@@ -64,6 +68,7 @@ final class EvidenceCollector {
         handle ->
             new Evidence(
                 requests,
+                beginnings,
                 deadLetters,
                 told,
                 events,

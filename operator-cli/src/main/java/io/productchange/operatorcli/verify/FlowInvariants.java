@@ -24,10 +24,8 @@ final class FlowInvariants {
       }
     }
     Map<String, String> idsByOrigin = new HashMap<>();
-    Map<String, Long> firsts = new HashMap<>();
     for (RequestRecord record : evidence.requests()) {
       finding.examine();
-      firsts.merge(place(record.origin()), record.offset(), Math::min);
       String requestId = record.requestId();
       idsByOrigin.put(record.origin(), requestId == null ? "" : requestId);
       RequestRow row = requestId == null ? null : evidence.rows().get(requestId);
@@ -44,7 +42,7 @@ final class FlowInvariants {
     for (RequestRow row : evidence.rows().values()) {
       finding.examine();
       String askedFor = idsByOrigin.get(row.origin());
-      if (askedFor == null && isPastRetention(row.origin(), firsts)) {
+      if (askedFor == null && isPastRetention(row.origin(), evidence.beginnings())) {
         continue;
       }
       if (askedFor == null) {
@@ -58,14 +56,11 @@ final class FlowInvariants {
     return finding;
   }
 
-  private static String place(String origin) {
-    return origin.substring(0, origin.lastIndexOf('-'));
-  }
-
-  /** What lies before the first record that is there is gone with it, by the topic's retention. */
-  private static boolean isPastRetention(String origin, Map<String, Long> firsts) {
-    long offset = Long.parseLong(origin.substring(origin.lastIndexOf('-') + 1));
-    return offset < firsts.getOrDefault(place(origin), 0L);
+  /** What lies before the beginning of its partition is gone by the topic's retention. */
+  private static boolean isPastRetention(String origin, Map<String, Long> beginnings) {
+    int dash = origin.lastIndexOf('-');
+    return Long.parseLong(origin.substring(dash + 1))
+        < beginnings.getOrDefault(origin.substring(0, dash), 0L);
   }
 
   /** 2. One outcome a request and attempt, told once, and for each duplicate once more. */

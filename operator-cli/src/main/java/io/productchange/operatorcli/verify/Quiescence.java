@@ -1,6 +1,7 @@
 package io.productchange.operatorcli.verify;
 
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.operatorcli.cli.TopicScan;
 import io.productchange.schema.topic.TopicDescriptor;
 import io.productchange.schema.topic.Topics;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -56,14 +56,7 @@ final class Quiescence {
    * @return what still moves at the end of the bound; empty once all is at rest
    */
   List<String> await(Duration bound) {
-    long deadlineNanos = System.nanoTime() + bound.toNanos();
-    while (true) {
-      List<String> moving = look();
-      if (moving.isEmpty() || System.nanoTime() - deadlineNanos > 0) {
-        return moving;
-      }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
-    }
+    return Patience.look(bound, LOOK_EVERY, this::look, List::isEmpty);
   }
 
   private List<String> look() {

@@ -3,6 +3,7 @@ package io.productchange.operatorcli.verify;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.OperatorCommand;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.operatorcli.cli.Table;
 import io.productchange.operatorcli.cli.TopicScan;
 import io.productchange.runtime.database.DatabaseSettings;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -81,19 +81,18 @@ public final class VerifyCommand extends OperatorCommand {
       Quiescence quiescence = new Quiescence(admin, scan, database.jdbi());
       EvidenceCollector collector = new EvidenceCollector(scan, database.jdbi(), progress);
       long deadlineNanos = System.nanoTime() + settle.toNanos();
-      while (true) {
-        progress.accept("waiting until nothing moves");
-        List<String> moving =
-            quiescence.await(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-        Evidence evidence = collector.collect(quiescence, moving, journal);
-        // A reply that was lost with its sender is asked for again after a while, and until then
-        // nothing moves although a decision is still to be told.
-        if (HistoryInvariants.quiescence(evidence).passed()
-            || System.nanoTime() - deadlineNanos >= 0) {
-          return check(evidence);
-        }
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
-      }
+      // A reply that was lost with its sender is asked for again after a while, and until then
+      // nothing moves although a decision is still to be told.
+      return check(
+          Patience.look(
+              settle,
+              LOOK_EVERY,
+              () -> {
+                progress.accept("waiting until nothing moves");
+                List<String> moving = quiescence.await(left(deadlineNanos));
+                return collector.collect(quiescence, moving, journal);
+              },
+              evidence -> HistoryInvariants.quiescence(evidence).passed()));
     } catch (KafkaException e) {
       throw new CommandException(
           "Kafka at %s: %s".formatted(kafka.bootstrapServers(), e.getMessage()), e);
@@ -129,6 +128,10 @@ public final class VerifyCommand extends OperatorCommand {
       }
       out().flush();
     }
+  }
+
+  private static Duration left(long deadlineNanos) {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 
   /** The findings as {@code verify} prints them. */

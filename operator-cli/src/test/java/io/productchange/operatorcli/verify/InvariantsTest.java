@@ -1,27 +1,26 @@
 package io.productchange.operatorcli.verify;
 
+import static io.productchange.operatorcli.verify.SoundWorld.LINE;
+import static io.productchange.operatorcli.verify.SoundWorld.T0;
+import static io.productchange.operatorcli.verify.SoundWorld.event;
+import static io.productchange.operatorcli.verify.SoundWorld.executed;
+import static io.productchange.operatorcli.verify.SoundWorld.history;
+import static io.productchange.operatorcli.verify.SoundWorld.open;
+import static io.productchange.operatorcli.verify.SoundWorld.record;
+import static io.productchange.operatorcli.verify.SoundWorld.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.productchange.operatorcli.history.HistoryRow;
 import io.productchange.operatorcli.history.RequestEvents;
 import io.productchange.operatorcli.verify.Evidence.Attempt;
-import io.productchange.operatorcli.verify.Evidence.RequestRecord;
-import io.productchange.operatorcli.verify.Evidence.RequestRow;
 import io.productchange.operatorcli.verify.Evidence.Told;
 import io.productchange.operatorcli.verify.JournalFile.Executed;
-import io.productchange.operatorcli.verify.JournalFile.Received;
-import io.productchange.schema.message.ChangeEvent;
 import io.productchange.schema.message.ChangeStatus;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,12 +28,10 @@ import org.junit.jupiter.api.Test;
  * should.
  */
 final class InvariantsTest {
-  private static final Instant T0 = Instant.parse("2026-01-31T00:00:00Z");
-  private static final String LINE = "01012345678";
 
   @Test
   void soundEvidencePassesEveryInvariant() {
-    assertThat(VerifyCommand.check(new World().evidence()))
+    assertThat(VerifyCommand.check(new SoundWorld().evidence()))
         .hasSize(11)
         .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo("ok"));
   }
@@ -44,6 +41,7 @@ final class InvariantsTest {
     Evidence nothing =
         new Evidence(
             List.of(),
+            Map.of(),
             Set.of(),
             List.of(),
             Map.of(),
@@ -61,7 +59,7 @@ final class InvariantsTest {
 
   @Test
   void withoutAJournalItsInvariantsSaySo() {
-    World world = new World();
+    SoundWorld world = new SoundWorld();
     world.journal = Optional.empty();
 
     assertThat(VerifyCommand.check(world.evidence()))
@@ -91,8 +89,18 @@ final class InvariantsTest {
   }
 
   @Test
+  void aRequestWhoseRecordIsOlderThanTheRetentionIsNotMissed() {
+    SoundWorld world = new SoundWorld();
+    world.requests.clear();
+    assertThat(violated(world)).containsExactly(1);
+
+    world.beginnings.put("change-requests-0", 3L);
+    assertThat(violated(world)).isEmpty();
+  }
+
+  @Test
   void aRequestWaitingBehindAnOpenOneOfItsLineIsNotLost() {
-    World world = new World();
+    SoundWorld world = new SoundWorld();
     world.rows.put("b", open("b", 2));
     world.told.removeIf(told -> told.requestId().equals("b"));
     world.requests.add(record(3, "waiting"));
@@ -136,6 +144,11 @@ final class InvariantsTest {
   }
 
   @Test
+  void aCallWhoseOnlyIntentWasNotSentIsFound() {
+    found(5, world -> world.attempts.put("a", List.of(new Attempt(1, "NOT_SENT", T0))));
+  }
+
+  @Test
   void anIntentAfterTheCallIsFound() {
     found(
         5,
@@ -166,7 +179,7 @@ final class InvariantsTest {
 
   @Test
   void aGapInTheVersionsIsFound() {
-    World world = new World();
+    SoundWorld world = new SoundWorld();
     RequestEvents gap = new RequestEvents();
     gap.add(event("a", 0, ChangeStatus.REQUESTED, null));
     gap.add(event("a", 3, ChangeStatus.COMPLETED, ChangeStatus.PROCESSING));
@@ -198,14 +211,14 @@ final class InvariantsTest {
 
   @Test
   void aResultThatTheDatabaseDoesNotHaveIsFound() {
-    World world = new World();
+    SoundWorld world = new SoundWorld();
     world.rows.put("a", open("a", 1));
 
     assertThat(violated(world)).contains(11);
   }
 
-  private static void found(int invariant, Consumer<World> damage, Integer... others) {
-    World world = new World();
+  private static void found(int invariant, Consumer<SoundWorld> damage, Integer... others) {
+    SoundWorld world = new SoundWorld();
     damage.accept(world);
     List<Integer> expected = new ArrayList<>(List.of(others));
     expected.add(invariant);
@@ -213,120 +226,10 @@ final class InvariantsTest {
     assertThat(violated(world)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private static List<Integer> violated(World world) {
+  private static List<Integer> violated(SoundWorld world) {
     return VerifyCommand.check(world.evidence()).stream()
         .filter(finding -> finding.violations() > 0)
         .map(Finding::number)
         .toList();
-  }
-
-  /** Two completed requests of one line. */
-  private static final class World {
-    private final List<RequestRecord> requests =
-        new ArrayList<>(List.of(record(1, "a"), record(2, "b")));
-    private final Set<String> deadLetters = new HashSet<>();
-    private final List<Told> told =
-        new ArrayList<>(
-            List.of(
-                new Told("a", 1, "ra", "result of a", false),
-                new Told("b", 1, "rb", "result of b", false)));
-    private final Map<String, RequestEvents> events = new HashMap<>();
-    private final Map<String, RequestRow> rows = new HashMap<>();
-    private final Map<String, List<Attempt>> attempts = new HashMap<>();
-    private final Map<String, HistoryRow> history = new HashMap<>();
-    private final Map<String, Integer> logged = new HashMap<>(Map.of("a", 1, "b", 1));
-    private final List<Received> received =
-        List.of(new Received("a", T0.plusSeconds(1)), new Received("b", T0.plusSeconds(3)));
-    private final List<Executed> executed =
-        new ArrayList<>(List.of(executed("a", 1), executed("b", 3)));
-    private Optional<JournalFile> journal = Optional.of(new JournalFile(received, executed));
-    private final List<String> moving = new ArrayList<>();
-
-    World() {
-      for (String id : List.of("a", "b")) {
-        events.put(id, completed(id));
-        rows.put(id, row(id, id.equals("a") ? 1 : 2, "COMPLETED", "KOS_ANSWER"));
-        attempts.put(id, List.of(new Attempt(1, "APPLIED", T0)));
-        history.put(id, history(id, "done"));
-      }
-    }
-
-    Evidence evidence() {
-      return new Evidence(
-          requests, deadLetters, told, events, rows, attempts, history, logged, journal, moving, 1);
-    }
-  }
-
-  private static RequestRecord record(long offset, String id) {
-    return new RequestRecord("change-requests-0-" + offset, 0, offset, id, "hash of " + id, LINE);
-  }
-
-  private static RequestRow row(String id, long offset, String status, String basis) {
-    return new RequestRow(
-        id,
-        "hash of " + id,
-        LINE,
-        "change-requests-0-" + offset,
-        1,
-        status,
-        3,
-        basis,
-        "result of " + id);
-  }
-
-  private static RequestRow open(String id, long offset) {
-    return new RequestRow(
-        id, "hash of " + id, LINE, "change-requests-0-" + offset, 1, "PROCESSING", 3, null, null);
-  }
-
-  private static Executed executed(String id, int second) {
-    return new Executed(id, LINE, T0.plusSeconds(second), T0.plusSeconds(second + 1));
-  }
-
-  private static RequestEvents completed(String id) {
-    RequestEvents events = new RequestEvents();
-    events.add(event(id, 0, ChangeStatus.REQUESTED, null));
-    events.add(event(id, 1, ChangeStatus.VALIDATED, ChangeStatus.REQUESTED));
-    events.add(event(id, 2, ChangeStatus.PROCESSING, ChangeStatus.VALIDATED));
-    events.add(event(id, 3, ChangeStatus.COMPLETED, ChangeStatus.PROCESSING));
-    return events;
-  }
-
-  private static ChangeEvent event(
-      String id, long version, ChangeStatus status, @Nullable ChangeStatus previous) {
-    return new ChangeEvent(
-        id,
-        1,
-        LINE,
-        "C1",
-        "P1",
-        "P2",
-        T0,
-        status,
-        previous,
-        version,
-        T0.plusSeconds(version),
-        null,
-        status.isFinal() ? "done" : null,
-        null,
-        null);
-  }
-
-  private static HistoryRow history(String id, String message) {
-    return new HistoryRow(
-        id,
-        LINE,
-        "C1",
-        "P1",
-        "P2",
-        ChangeStatus.COMPLETED,
-        null,
-        message,
-        null,
-        null,
-        T0,
-        T0.plusSeconds(1),
-        T0.plusSeconds(3),
-        3);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.operatorcli.requests;
+
+import org.jspecify.annotations.NullMarked;
