@@ -38,7 +38,7 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
   private int port;
 
   private EmbeddedKafka(Builder builder) {
-    super("Kafka", builder.directory, builder.options, Signal.TERMINATE);
+    super("Kafka", builder.directory, builder.options(), Signal.TERMINATE);
     this.wantedPort = builder.port;
     this.port = builder.port;
     this.heapMebibytes = builder.heapMebibytes;
@@ -141,15 +141,15 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
   }
 
   /** Describes a broker; every value has a default. */
-  public static final class Builder {
+  public static final class Builder extends ServerBuilder<EmbeddedKafka, Builder> {
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
-    private ServerOptions options = ServerOptions.DEFAULT;
     private int port;
     private int heapMebibytes = 512;
 
     private Builder(Path directory) {
+      super(ServerOptions.DEFAULT);
       this.directory = directory;
     }
 
@@ -177,37 +177,14 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
       return this;
     }
 
-    /** Within what time it must answer after its start, 60 s by default. */
-    public Builder startBound(Duration bound) {
-      options = options.withStartBound(bound);
+    @Override
+    Builder self() {
       return this;
     }
 
-    /** Within what time it must end by itself when stopped, 10 s by default. */
-    public Builder stopBound(Duration bound) {
-      options = options.withStopBound(bound);
-      return this;
-    }
-
-    /**
-     * Whether the end of this JVM stops the broker, which is so by default. Whoever wants an order
-     * among several servers switches it off and stops them himself.
-     */
-    public Builder stopOnExit(boolean stop) {
-      options = options.withStopOnExit(stop);
-      return this;
-    }
-
-    /** The broker, not started. */
+    @Override
     public EmbeddedKafka build() {
       return new EmbeddedKafka(this);
-    }
-
-    /** The broker, started. */
-    public EmbeddedKafka start() {
-      EmbeddedKafka broker = build();
-      broker.start();
-      return broker;
     }
   }
 }

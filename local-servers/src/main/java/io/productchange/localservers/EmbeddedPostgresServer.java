@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
   private int port;
 
   private EmbeddedPostgresServer(Builder builder) {
-    super("PostgreSQL", builder.directory, builder.options, Signal.INTERRUPT);
+    super("PostgreSQL", builder.directory, builder.options(), Signal.INTERRUPT);
     this.wantedPort = builder.port;
     this.port = builder.port;
     this.cluster = new PostgresCluster(directory);
@@ -147,16 +146,16 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
   }
 
   /** Describes a server; every value has a default. */
-  public static final class Builder {
+  public static final class Builder extends ServerBuilder<EmbeddedPostgresServer, Builder> {
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
-    private ServerOptions options = ServerOptions.DEFAULT;
     private Path binariesCache =
         Path.of(System.getProperty("user.home"), ".cache", "product-change");
     private @Nullable PostgresUser user;
     private int port;
 
     private Builder(Path directory) {
+      super(ServerOptions.DEFAULT);
       this.directory = directory;
     }
 
@@ -184,37 +183,14 @@ public final class EmbeddedPostgresServer extends AbstractLocalServer implements
       return this;
     }
 
-    /** Within what time it must answer after its start, 60 s by default. */
-    public Builder startBound(Duration bound) {
-      options = options.withStartBound(bound);
+    @Override
+    Builder self() {
       return this;
     }
 
-    /** Within what time it must end by itself when stopped, 10 s by default. */
-    public Builder stopBound(Duration bound) {
-      options = options.withStopBound(bound);
-      return this;
-    }
-
-    /**
-     * Whether the end of this JVM stops the server, which is so by default. Whoever wants an order
-     * among several servers switches it off and stops them himself.
-     */
-    public Builder stopOnExit(boolean stop) {
-      options = options.withStopOnExit(stop);
-      return this;
-    }
-
-    /** The server, not started. */
+    @Override
     public EmbeddedPostgresServer build() {
       return new EmbeddedPostgresServer(this);
-    }
-
-    /** The server, started. */
-    public EmbeddedPostgresServer start() {
-      EmbeddedPostgresServer server = build();
-      server.start();
-      return server;
     }
   }
 }

@@ -23,7 +23,7 @@ public final class LocalService extends AbstractLocalServer {
   private final URI readyUrl;
 
   private LocalService(Builder builder) {
-    super(builder.name, builder.directory, builder.options, Signal.TERMINATE);
+    super(builder.name, builder.directory, builder.options(), Signal.TERMINATE);
     this.command = List.copyOf(builder.command);
     this.marker = builder.marker;
     this.environment = Map.copyOf(builder.environment);
@@ -79,17 +79,17 @@ public final class LocalService extends AbstractLocalServer {
   }
 
   /** Describes a service; bounds have defaults. */
-  public static final class Builder {
+  public static final class Builder extends ServerBuilder<LocalService, Builder> {
     private final String name;
     private final Path directory;
     private final List<String> command;
     private final String marker;
     private final URI readyUrl;
     private Map<String, String> environment = Map.of();
-    private ServerOptions options = ServerOptions.DEFAULT.withStopBound(Duration.ofSeconds(16));
 
     private Builder(
         String name, Path directory, List<String> command, String marker, URI readyUrl) {
+      super(ServerOptions.DEFAULT.withStopBound(Duration.ofSeconds(16)));
       this.name = name;
       this.directory = directory;
       this.command = command;
@@ -103,28 +103,14 @@ public final class LocalService extends AbstractLocalServer {
       return this;
     }
 
-    /** Within what time it must be ready after its start, 60 s by default. */
-    public Builder startBound(Duration bound) {
-      options = options.withStartBound(bound);
+    @Override
+    Builder self() {
       return this;
     }
 
-    /** Within what time it must end by itself when stopped, 16 s by default. */
-    public Builder stopBound(Duration bound) {
-      options = options.withStopBound(bound);
-      return this;
-    }
-
-    /** The service, not started. */
+    @Override
     public LocalService build() {
       return new LocalService(this);
-    }
-
-    /** The service, started. */
-    public LocalService start() {
-      LocalService service = build();
-      service.start();
-      return service;
     }
   }
 }

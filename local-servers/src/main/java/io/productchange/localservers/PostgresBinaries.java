@@ -36,7 +36,7 @@ final class PostgresBinaries {
    * @param cache the folder to unpack into
    * @throws LocalServerException if there is no PostgreSQL for this operating system and processor
    */
-  static Path unpackedIn(Path cache) {
+  static synchronized Path unpackedIn(Path cache) {
     String archive = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
     try {
       Path home = cache.resolve("postgresql-" + checksum(archive));
@@ -44,7 +44,8 @@ final class PostgresBinaries {
         return home;
       }
       Files.createDirectories(cache);
-      // Other JVMs may come at the same time: one unpacks, the rest wait.
+      // Other JVMs may come at the same time: one unpacks, the rest wait. A lock is a JVM's: its
+      // own threads are kept apart by the monitor.
       try (FileChannel channel =
               FileChannel.open(
                   cache.resolve("unpack.lock"),

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** The broker of the official image, set up as {@code EmbeddedKafka} is. */
-final class KafkaInContainer implements KafkaServer {
+final class KafkaInContainer extends AbstractContainerServer implements KafkaServer {
 
   private static final String IMAGE = "apache/kafka:4.3.1";
   private static final int CONTAINER_PORT = 9092;
@@ -23,16 +23,17 @@ final class KafkaInContainer implements KafkaServer {
           "broker.session.timeout.ms", "3000",
           "broker.heartbeat.interval.ms", "500");
 
-  private final int hostPort = ContainerLife.freePort();
-  private final ContainerLife life;
+  KafkaInContainer(Map<String, String> settings) {
+    super(container(settings), CONTAINER_PORT);
+  }
 
   @SuppressWarnings("resource") // ContainerLife removes it
-  KafkaInContainer(Map<String, String> settings) {
+  private static KafkaContainer container(Map<String, String> settings) {
     ContainerLife.requireDocker();
     KafkaContainer container = new KafkaContainer(IMAGE);
     SETTINGS.forEach((name, value) -> container.addEnv(variable(name), value));
     settings.forEach((name, value) -> container.addEnv(variable(name), value));
-    life = new ContainerLife(container, hostPort, CONTAINER_PORT);
+    return container;
   }
 
   /** The image takes a broker setting as a variable: capitals, underscores for dots. */
@@ -45,7 +46,8 @@ final class KafkaInContainer implements KafkaServer {
     return "localhost:" + hostPort;
   }
 
-  private boolean answers() {
+  @Override
+  boolean answers() {
     Map<String, Object> configuration =
         Map.of(
             "bootstrap.servers", bootstrapServers(),
@@ -59,45 +61,5 @@ final class KafkaInContainer implements KafkaServer {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  @Override
-  public void start() {
-    life.start(this::answers);
-  }
-
-  @Override
-  public void stop() {
-    life.stop();
-  }
-
-  @Override
-  public void kill() {
-    life.kill();
-  }
-
-  @Override
-  public void pause() {
-    life.pause();
-  }
-
-  @Override
-  public void resume() {
-    life.resume();
-  }
-
-  @Override
-  public boolean running() {
-    return life.running();
-  }
-
-  @Override
-  public long pid() {
-    return life.pid();
-  }
-
-  @Override
-  public void close() {
-    life.remove();
   }
 }

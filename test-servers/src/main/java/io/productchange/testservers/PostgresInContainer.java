@@ -10,17 +10,18 @@ import java.util.Map;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** PostgreSQL of the official image, set up as {@code EmbeddedPostgresServer} is. */
-final class PostgresInContainer implements PostgresServer {
+final class PostgresInContainer extends AbstractContainerServer implements PostgresServer {
 
   private static final String IMAGE = "postgres:18";
   private static final String SUPERUSER = "postgres";
   private static final String PASSWORD = "postgres";
 
-  private final int hostPort = ContainerLife.freePort();
-  private final ContainerLife life;
+  PostgresInContainer(Map<String, String> settings) {
+    super(container(settings), PostgreSQLContainer.POSTGRESQL_PORT);
+  }
 
   @SuppressWarnings("resource") // ContainerLife removes it
-  PostgresInContainer(Map<String, String> settings) {
+  private static PostgreSQLContainer container(Map<String, String> settings) {
     ContainerLife.requireDocker();
     List<String> command = new ArrayList<>(List.of("postgres", "-c", "max_connections=200"));
     settings.forEach(
@@ -29,13 +30,11 @@ final class PostgresInContainer implements PostgresServer {
           command.add(name + "=" + value);
         });
     // Testcontainers' own default command switches fsync off.
-    PostgreSQLContainer container =
-        new PostgreSQLContainer(IMAGE)
-            .withUsername(SUPERUSER)
-            .withPassword(PASSWORD)
-            .withDatabaseName("postgres")
-            .withCommand(command.toArray(String[]::new));
-    life = new ContainerLife(container, hostPort, PostgreSQLContainer.POSTGRESQL_PORT);
+    return new PostgreSQLContainer(IMAGE)
+        .withUsername(SUPERUSER)
+        .withPassword(PASSWORD)
+        .withDatabaseName("postgres")
+        .withCommand(command.toArray(String[]::new));
   }
 
   @Override
@@ -58,7 +57,8 @@ final class PostgresInContainer implements PostgresServer {
     return PASSWORD;
   }
 
-  private boolean answers() {
+  @Override
+  boolean answers() {
     try (Connection connection =
         DriverManager.getConnection(
             jdbcUrl("postgres") + "?connectTimeout=2&socketTimeout=2", SUPERUSER, PASSWORD)) {
@@ -66,45 +66,5 @@ final class PostgresInContainer implements PostgresServer {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  @Override
-  public void start() {
-    life.start(this::answers);
-  }
-
-  @Override
-  public void stop() {
-    life.stop();
-  }
-
-  @Override
-  public void kill() {
-    life.kill();
-  }
-
-  @Override
-  public void pause() {
-    life.pause();
-  }
-
-  @Override
-  public void resume() {
-    life.resume();
-  }
-
-  @Override
-  public boolean running() {
-    return life.running();
-  }
-
-  @Override
-  public long pid() {
-    return life.pid();
-  }
-
-  @Override
-  public void close() {
-    life.remove();
   }
 }

@@ -21,7 +21,6 @@ import io.productchange.changeprocessor.request.RequestState.Unknown;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ExecuteChange;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what an event leaves behind. The only place where a request's state changes.
@@ -107,31 +106,11 @@ public final class RequestEvolution {
   private static RequestState open(Open state, RequestEvent event) {
     return switch (event) {
       case CommandSentAgain(Instant deadline) ->
-          new Open(
-              state.command(),
-              again(state.dispatch(), deadline),
-              state.status(),
-              state.version(),
-              state.duplicatesOwed(),
-              state.doubt());
-      case ProgressHeard progress ->
-          new Open(
-              state.command(),
-              state.dispatch(),
-              progress.status(),
-              progress.version(),
-              state.duplicatesOwed(),
-              state.doubt());
-      case DoubtRaised(Instant since, String message) -> doubt(state, new Doubt(since, message));
-      case DoubtLifted _ -> doubt(state, null);
-      case DuplicateOwed _ ->
-          new Open(
-              state.command(),
-              state.dispatch(),
-              state.status(),
-              state.version(),
-              state.duplicatesOwed() + 1,
-              state.doubt());
+          state.withDispatch(again(state.dispatch(), deadline));
+      case ProgressHeard progress -> state.withProgress(progress.status(), progress.version());
+      case DoubtRaised(Instant since, String message) -> state.withDoubt(new Doubt(since, message));
+      case DoubtLifted _ -> state.withDoubt(null);
+      case DuplicateOwed _ -> state.withDuplicatesOwed(state.duplicatesOwed() + 1);
       case RequestDecided decided -> decide(state.command(), state.duplicatesOwed(), decided);
       case RequestAccepted _,
           CommandSent _,
@@ -177,16 +156,6 @@ public final class RequestEvolution {
         duplicatesOwed,
         event.decidedAt(),
         event.forgetAt());
-  }
-
-  private static Open doubt(Open state, @Nullable Doubt doubt) {
-    return new Open(
-        state.command(),
-        state.dispatch(),
-        state.status(),
-        state.version(),
-        state.duplicatesOwed(),
-        doubt);
   }
 
   private static Dispatch again(Dispatch dispatch, Instant deadline) {

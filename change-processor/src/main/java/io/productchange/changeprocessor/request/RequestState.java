@@ -62,7 +62,24 @@ public sealed interface RequestState {
       long version,
       long duplicatesOwed,
       @Nullable Doubt doubt)
-      implements RequestState {}
+      implements RequestState {
+
+    Open withDispatch(Dispatch dispatch) {
+      return new Open(command, dispatch, status, version, duplicatesOwed, doubt);
+    }
+
+    Open withProgress(ChangeStatus status, long version) {
+      return new Open(command, dispatch, status, version, duplicatesOwed, doubt);
+    }
+
+    Open withDuplicatesOwed(long duplicatesOwed) {
+      return new Open(command, dispatch, status, version, duplicatesOwed, doubt);
+    }
+
+    Open withDoubt(@Nullable Doubt doubt) {
+      return new Open(command, dispatch, status, version, duplicatesOwed, doubt);
+    }
+  }
 
   /**
    * Decided and told; duplicates are answered from here until it is forgotten.
