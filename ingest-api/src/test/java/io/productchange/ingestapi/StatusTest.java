@@ -5,44 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.testservers.Await;
-import io.productchange.testservers.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-class StatusTest {
-  private static Instant arrived;
-
-  private static RunningApi api;
-  private static RequestRows rows;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TestDatabase database = RunningApi.newDatabase();
-    api = RunningApi.start(database);
-    rows = new RequestRows(database);
-    arrived = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  @AfterAll
-  static void stop() {
-    rows.close();
-    api.close();
-  }
-
-  private static String path(String id) {
-    return ApiClient.REQUESTS + "/" + id;
-  }
+class StatusTest extends OnRecordTest {
 
   @Test
   void aRequestThatIsNotRecordedIsNotFoundForNow() {
@@ -234,7 +208,7 @@ class StatusTest {
     awaitWaiting(0);
   }
 
-  private static void awaitWaiting(int number) {
+  private void awaitWaiting(int number) {
     Await.untilAsserted(
         number + " wait",
         Duration.ofSeconds(20),

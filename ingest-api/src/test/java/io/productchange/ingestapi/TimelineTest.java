@@ -5,35 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.Transition;
-import io.productchange.testservers.TestDatabase;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
-  private static Instant arrived;
-
-  private static RunningApi api;
-  private static RequestRows rows;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TestDatabase database = RunningApi.newDatabase();
-    api = RunningApi.start(database);
-    rows = new RequestRows(database);
-    arrived = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  @AfterAll
-  static void stop() {
-    rows.close();
-    api.close();
-  }
+class TimelineTest extends OnRecordTest {
 
   @Test
   void aTimelineHasTheRecordedTransitionsTheCallsAndTheLedger() {
@@ -63,13 +40,13 @@ class TimelineTest {
                     .formatted(id, micros(0), micros(1), micros(2))));
   }
 
-  private static String micros(int seconds) {
+  private String micros(int seconds) {
     return JsonCodec.readTree(JsonCodec.writeString(List.of(arrived.plusSeconds(seconds))))
         .get(0)
         .asString();
   }
 
-  private static void record(String id) {
+  private void record(String id) {
     String transitions =
         JsonCodec.writeString(
             List.of(

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real process is killed in the middle; journal, state and what was answered must agree. */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // filled by JUnit before each test
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
   private static final int CLIENTS = 8;
   private static final int KILLS = 3;

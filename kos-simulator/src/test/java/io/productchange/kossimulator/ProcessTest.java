@@ -17,12 +17,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as a process: options, exit codes, signals. */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // filled by JUnit before each test
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessTest {
   private static final Duration STOP = Duration.ofSeconds(15);
   private static final Duration START = Duration.ofSeconds(30);

@@ -1,5 +1,6 @@
 package io.productchange.kossimulator;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,5 +34,14 @@ abstract class SimulatorTest {
   void stop() {
     kos.close();
     simulator.close(Duration.ZERO);
+  }
+
+  /** Asks for a change of {@link #ACTIVE} to {@link #TARGET}. */
+  HttpResponse<String> change(String requestId) throws Exception {
+    return kos.send("POST", Kos.CHANGE, Kos.changeBody(requestId, ACTIVE, TARGET));
+  }
+
+  static Duration since(long startNanos) {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 }

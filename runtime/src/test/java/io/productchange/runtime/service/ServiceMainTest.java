@@ -21,11 +21,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service as a real process. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ServiceMainTest {
   private static final Pattern PORT =
       Pattern.compile("management endpoint on 127\\.0\\.0\\.1:(\\d+)");
