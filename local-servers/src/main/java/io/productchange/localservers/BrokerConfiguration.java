@@ -60,8 +60,9 @@ record BrokerConfiguration(
             "num.io.threads", "4",
             "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
             "group.coordinator.threads", "1",
-            // Whoever kills members on purpose need not wait long for their partitions.
-            "group.min.session.timeout.ms", "500"));
+            // Whoever kills members on purpose need not wait long for their partitions and locks.
+            "group.min.session.timeout.ms", "500",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
     // A killed broker may register again only when its former session has ended: 9 s by default.
     properties.putAll(
         Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));

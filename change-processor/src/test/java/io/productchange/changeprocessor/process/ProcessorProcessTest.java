@@ -39,10 +39,10 @@ class ProcessorProcessTest {
       Map.of(
           "TOPIC_PARTITIONS", "" + Cluster.PARTITIONS,
           "COMMAND_RESEND_AFTER", "PT2S",
-          "DECIDED_REQUEST_RETENTION", "PT4S",
+          "DECIDED_REQUEST_RETENTION", "PT2S",
           // Short ones, so that what waits for them does not take long.
-          "KAFKA_SESSION_TIMEOUT_MS", "6000",
-          "KAFKA_HEARTBEAT_INTERVAL_MS", "1000",
+          "KAFKA_SESSION_TIMEOUT_MS", "3000",
+          "KAFKA_HEARTBEAT_INTERVAL_MS", "500",
           "KAFKA_TRANSACTION_TIMEOUT_MS", "4000");
 
   @TempDir private static Path directory;
