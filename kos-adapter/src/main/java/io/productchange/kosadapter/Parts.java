@@ -193,7 +193,7 @@ final class Parts {
             watch,
             kos.lateEffectBound(),
             surroundings.waypoints());
-    Pulse pulse = new Pulse(kafka, reader::sincePoll);
+    Pulse pulse = new Pulse(kafka, reader::sincePoll, System::nanoTime);
     Ticker ticker = new Ticker();
     meters.watch(breakers, admission, workshop, jdbiLedger, callLog, publisher, reader, watch);
     context.metrics().bind(new KafkaClientMetrics(reader.consumer()));

@@ -3,9 +3,8 @@ package io.productchange.kosadapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.Requests;
 import io.productchange.kosadapter.rig.World;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
 import io.productchange.schema.message.ChangeResult;
@@ -17,13 +16,11 @@ import io.productchange.schema.message.ReasonCode;
 import io.productchange.schema.message.Transition;
 import io.productchange.schema.message.Violation;
 import io.productchange.testservers.Await;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One adapter with everything real around it: what comes of each kind of request. */
 class AdapterAnswersTest {
-  private static final String SLIM = "5G_SLIM_6G";
-  private static final String BASIC = "5G_BASIC_12G";
-
-  private static World world = World.shared();
+  private static final World world = World.shared();
+  private static final Requests requests = world.requests();
   private static RunningService adapter;
 
   @BeforeAll
   static void start() throws Exception {
+    world.reset();
     adapter = world.startAdapter(Map.of("KOS_LATE_EFFECT_BOUND", "PT10S"));
   }
 
@@ -47,31 +43,18 @@ class AdapterAnswersTest {
     assertThat(adapter.stop()).isEmpty();
   }
 
-  @AfterEach
-  void forgetRules() throws Exception {
-    world.kos().putRules("[]");
-  }
-
   private static String id(String name) {
     return name + "-" + world.commands().nextNumber();
   }
 
-  private static ExecuteChange change(String requestId) {
-    return Commands.change(requestId, freshLine(), SLIM, BASIC);
-  }
-
-  private static String freshLine() {
-    return Lines.lineNumber(LineStatus.ACTIVE, SLIM, world.commands().nextNumber());
-  }
-
   private static ChangeResult decided(ExecuteChange command) throws Exception {
     world.commands().send(command);
-    return world.commands().await(KosReply.Decided.class, command.requestId()).result();
+    return requests.decided(command);
   }
 
   @Test
   void aGoodRequestIsCarriedOutOnceAndToldStepByStep() throws Exception {
-    ExecuteChange command = change(id("good"));
+    ExecuteChange command = requests.change("good");
 
     ChangeResult result = decided(command);
 
@@ -97,7 +80,7 @@ class AdapterAnswersTest {
 
   @Test
   void everyStepIsInTheHistoryAndTheLog() throws Exception {
-    ExecuteChange command = change(id("recorded"));
+    ExecuteChange command = requests.change("recorded");
 
     decided(command);
 
@@ -151,7 +134,8 @@ class AdapterAnswersTest {
 
   @Test
   void aLineThatIsOnTheTargetAlreadyCompletesWithoutACall() throws Exception {
-    ExecuteChange command = Commands.change(id("noop"), freshLine(), BASIC, SLIM);
+    ExecuteChange command =
+        Commands.change(id("noop"), requests.freshLine(), Requests.BASIC, Requests.SLIM);
 
     ChangeResult result = decided(command);
 
@@ -159,7 +143,7 @@ class AdapterAnswersTest {
     assertThat(result.basis()).isEqualTo(Basis.NO_OP);
     assertThat(result.version()).isEqualTo(3);
     assertThat(world.received(command.requestId())).isZero();
-    assertThat(sends(command.requestId())).isZero();
+    assertThat(requests.sends(command)).isEmpty();
   }
 
   @ParameterizedTest
@@ -195,8 +179,12 @@ class AdapterAnswersTest {
     "2005, OPERATOR_MISMATCH",
   })
   void aRefusalOfKosIsFinalAndHasItsReason(String code, ReasonCode reason) throws Exception {
-    ExecuteChange command = change(id("refused"));
-    world.kos().putRules(rule(command, "{\"type\": \"refuse\", \"code\": \"%s\"}".formatted(code)));
+    ExecuteChange command = requests.change("refused");
+    world
+        .kos()
+        .putRules(
+            World.changeRule(
+                command.requestId(), "{\"type\": \"refuse\", \"code\": \"%s\"}".formatted(code)));
 
     ChangeResult result = decided(command);
 
@@ -214,7 +202,7 @@ class AdapterAnswersTest {
         List.of(
             new Violation(ReasonCode.SAME_PRODUCT, "targetProductCode", "expected another product"),
             new Violation(ReasonCode.INVALID_REQUEST, "customerId", "expected text"));
-    ExecuteChange command = Commands.invalid(change(id("invalid")), violations);
+    ExecuteChange command = Commands.invalid(requests.change("invalid"), violations);
 
     ChangeResult result = decided(command);
 
@@ -235,81 +223,13 @@ class AdapterAnswersTest {
   }
 
   @Test
-  void aCommandThatIsSentAgainIsAnsweredFromTheRecords() throws Exception {
-    ExecuteChange command = change(id("again"));
-    ChangeResult first = decided(command);
-
-    world.commands().send(command);
-    KosReply.AlreadyDecided same =
-        world.commands().await(KosReply.AlreadyDecided.class, command.requestId());
-
-    assertThat(same.told()).as("told under this very acceptance").isFalse();
-    assertThat(Commands.json(same.result())).isEqualTo(Commands.json(first));
-    assertThat(same.transitions()).hasSize(4);
-    assertThat(world.executions(command.requestId())).isEqualTo(1);
-  }
-
-  @Test
-  void aRequestTakenAnewIsToldThatItsResultWasToldBefore() throws Exception {
-    ExecuteChange command = change(id("anew"));
-    ChangeResult first = decided(command);
-
-    world.commands().send(Commands.accepted(command, "change-requests-0-1@2"));
-    KosReply.AlreadyDecided anew =
-        world.commands().await(KosReply.AlreadyDecided.class, command.requestId());
-
-    assertThat(anew.told()).isTrue();
-    assertThat(anew.address().acceptance()).isEqualTo("change-requests-0-1@2");
-    assertThat(Commands.json(anew.result())).isEqualTo(Commands.json(first));
-  }
-
-  @Test
-  void otherContentUnderAKnownIdIsAConflictAndTheFirstIsUntouched() throws Exception {
-    ExecuteChange command = change(id("conflict"));
-    ChangeResult first = decided(command);
-
-    world.commands().send(Commands.otherContent(command));
-    world.commands().await(KosReply.IdConflict.class, command.requestId());
-
-    assertThat(
-            world
-                .db()
-                .value(
-                    String.class,
-                    "SELECT result FROM pc_request WHERE request_id = ?",
-                    command.requestId()))
-        .isEqualTo(Commands.json(first));
-  }
-
-  @Test
-  void bytesThatAreNoCommandAreLeftOutAndTheFlowGoesOn() throws Exception {
-    ExecuteChange command = change(id("after-garbage"));
-    world
-        .commands()
-        .sendRaw(command.lineKey(), "{\"no\": \"command\"".getBytes(StandardCharsets.UTF_8));
-    world.commands().sendRaw(command.lineKey(), new byte[] {0, 1, 2});
-
-    assertThat(decided(command).status()).isEqualTo(ChangeStatus.COMPLETED);
-  }
-
-  @Test
-  void aCommandThatTheDatabaseRefusesCostsTheOthersNothing() throws Exception {
-    ExecuteChange good = change(id("good"));
-    ExecuteChange poison = Commands.poison(change(id("poison")));
-    world.commands().send(poison);
-
-    assertThat(decided(good).status()).isEqualTo(ChangeStatus.COMPLETED);
-    assertThat(world.commands().replies(poison.requestId())).isEmpty();
-  }
-
-  @Test
   void aKosTextThatPostgresCannotStoreIsRecordedAllTheSame() throws Exception {
-    ExecuteChange command = change(id("nul"));
+    ExecuteChange command = requests.change("nul");
     world
         .kos()
         .putRules(
-            rule(
-                command,
+            World.changeRule(
+                command.requestId(),
                 "{\"type\": \"refuse\", \"code\": \"2002\", \"message\": \"a\\u0000b \\ud83d c\"}"));
 
     ChangeResult result = decided(command);
@@ -325,40 +245,7 @@ class AdapterAnswersTest {
         .contains("a\uFFFDb");
   }
 
-  @Test
-  void commandsForOneRequestAreCarriedOutOnceHoweverOftenTheyAreSent() throws Exception {
-    ExecuteChange command = change(id("storm"));
-    world.kos().putRules(rule(command, "{\"type\": \"latency\", \"fixed\": \"PT3S\"}"));
-    for (int i = 0; i < 20; i++) {
-      world.commands().send(Commands.accepted(command, "change-requests-0-1@" + (10 + i)));
-    }
-
-    KosReply.Decided decided = world.commands().await(KosReply.Decided.class, command.requestId());
-
-    assertThat(decided.address().acceptance())
-        .as("the newest acceptance is answered")
-        .isEqualTo("change-requests-0-1@29");
-    assertThat(world.commands().replies(command.requestId()))
-        .filteredOn(KosReply.AlreadyOpen.class::isInstance)
-        .hasSize(19);
-    assertThat(world.received(command.requestId())).isEqualTo(1);
-    assertThat(sends(command.requestId())).isEqualTo(1);
-  }
-
   private static Reason reason(ChangeResult result) {
     return Objects.requireNonNull(result.reason(), "a failed request has a reason");
-  }
-
-  private static int sends(String requestId) {
-    return world
-        .db()
-        .value(
-            Integer.class, "SELECT count(*) FROM pc_kos_attempt WHERE request_id = ?", requestId);
-  }
-
-  /** A rule for the change calls of one request. */
-  private static String rule(ExecuteChange command, String behaviour) {
-    return "[{\"match\": {\"integrationType\": [\"PRODUCT_CHANGE\"], \"requestId\": \"%s\"}, \"behaviour\": %s}]"
-        .formatted(command.requestId(), behaviour);
   }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.kosadapter.command.CommandLoop;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Http;
+import io.productchange.kosadapter.rig.Requests;
 import io.productchange.kosadapter.rig.World;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
-import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.KosReply;
 import io.productchange.testservers.Await;
@@ -29,51 +27,22 @@ import org.junit.jupiter.api.Test;
 
 /** The fleet's breakers, with everything real around the adapters. */
 class AdapterBreakerTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final World world = World.shared();
+  private static final Requests requests = world.requests();
   private static final Map<String, String> SETTINGS =
       Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S");
 
   private final List<RunningService> adapters = new ArrayList<>();
 
   @BeforeEach
-  void closeBreakers() {
-    world.closeBreakers();
-    timeoutMillis(3_000);
+  void reset() throws Exception {
+    world.reset();
+    world.breakersStayOpenFor(Duration.ofSeconds(1));
   }
 
   @AfterEach
-  void stop() throws Exception {
-    world.kos().putRules("[]");
+  void stop() {
     adapters.forEach(RunningService::stop);
-    world.closeBreakers();
-    world
-        .db()
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "UPDATE pc_circuit_breaker_state SET timeout_duration_ms ="
-                        + " CASE service_name WHEN 'KOS_CHANGE' THEN 120000 ELSE 60000 END"));
-  }
-
-  private static void timeoutMillis(int millis) {
-    world
-        .db()
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "UPDATE pc_circuit_breaker_state SET timeout_duration_ms = ?", millis));
-  }
-
-  private static ExecuteChange change(String name) {
-    int number = world.commands().nextNumber();
-    return Commands.change(
-        name + "-" + number,
-        Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-        "5G_SLIM_6G",
-        "5G_BASIC_12G");
   }
 
   private static String state(String service) {
@@ -101,14 +70,14 @@ class AdapterBreakerTest {
     down();
     List<ExecuteChange> commands = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      commands.add(change("outage"));
+      commands.add(requests.change("outage"));
       world.commands().send(commands.getLast());
     }
-    Await.until("the breaker opens", LONG, () -> state("KOS_CUSTOMER").equals("OPEN"));
+    Await.until("the breaker opens", Commands.WITHIN, () -> state("KOS_CUSTOMER").equals("OPEN"));
     long callsWhenOpen = inquiries();
     Await.until(
         "it has been probed and has opened again",
-        LONG,
+        Commands.WITHIN,
         () ->
             world
                     .db()
@@ -127,14 +96,7 @@ class AdapterBreakerTest {
     world.kos().putRules("[]");
 
     for (ExecuteChange command : commands) {
-      assertThat(
-              world
-                  .commands()
-                  .await(KosReply.Decided.class, command.requestId(), LONG)
-                  .result()
-                  .status())
-          .isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(world.received(command.requestId())).isEqualTo(1);
+      requests.carriedOutByOneCall(command);
     }
     assertThat(state("KOS_CUSTOMER")).isEqualTo("CLOSED");
   }
@@ -151,7 +113,7 @@ class AdapterBreakerTest {
 
   @Test
   void changesThatGetNoAnswerOpenTheBreakerForTheWholeFleetAndARestartKeepsIt() throws Exception {
-    timeoutMillis(60_000);
+    world.breakersStayOpenFor(Duration.ofMinutes(1));
     startAdapter(Map.of());
     startAdapter(Map.of("STATE_DIR", world.folder().resolve("state").toString()));
     world
@@ -161,13 +123,13 @@ class AdapterBreakerTest {
     List<ExecuteChange> commands = new ArrayList<>();
     while (!state("KOS_CHANGE").equals("OPEN")) {
       assertThat(commands).as("the breaker opens at last").hasSizeLessThan(60);
-      ExecuteChange next = change("trip");
+      ExecuteChange next = requests.change("trip");
       commands.add(next);
       world.commands().send(next);
       // The last one may find its adapter tripped already, while the verdict is still being made.
       Await.until(
           next.requestId() + " is in doubt, or nothing is sent any more",
-          LONG,
+          Commands.WITHIN,
           () ->
               world.commands().first(KosReply.InDoubt.class, next.requestId()).isPresent()
                   || state("KOS_CHANGE").equals("OPEN"));
@@ -182,17 +144,17 @@ class AdapterBreakerTest {
         () -> openBreakers() == adapters.size());
     List<ExecuteChange> waiting = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      waiting.add(change("waits"));
+      waiting.add(requests.change("waits"));
       world.commands().send(waiting.getLast());
-      world.commands().await(KosReply.Claimed.class, waiting.getLast().requestId(), LONG);
+      world.commands().await(KosReply.Claimed.class, waiting.getLast().requestId());
     }
     adapters.forEach(RunningService::stop);
     adapters.clear();
     startAdapter(Map.of());
-    Await.until("the restarted one works", LONG, () -> openBreakers() == 1);
-    ExecuteChange afterRestart = change("waits");
+    Await.until("the restarted one works", Commands.WITHIN, () -> openBreakers() == 1);
+    ExecuteChange afterRestart = requests.change("waits");
     world.commands().send(afterRestart);
-    world.commands().await(KosReply.Claimed.class, afterRestart.requestId(), LONG);
+    world.commands().await(KosReply.Claimed.class, afterRestart.requestId());
     waiting.add(afterRestart);
 
     assertThat(receivedOfAll(waiting)).isZero();
@@ -206,14 +168,7 @@ class AdapterBreakerTest {
             handle ->
                 handle.execute("UPDATE pc_circuit_breaker_state SET next_attempt_time = now()"));
     for (ExecuteChange command : waiting) {
-      assertThat(
-              world
-                  .commands()
-                  .await(KosReply.Decided.class, command.requestId(), LONG)
-                  .result()
-                  .status())
-          .isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(world.executions(command.requestId())).isEqualTo(1);
+      requests.carriedOut(command);
     }
     assertThat(state("KOS_CHANGE")).isEqualTo("CLOSED");
   }
@@ -248,26 +203,26 @@ class AdapterBreakerTest {
   void anOpenBreakerThatOutlastsTheLongestPollIntervalCausesNoRebalance() throws Exception {
     startAdapter(
         Map.of(
-            "KAFKA_MAX_POLL_INTERVAL_MS", "6000",
-            "KAFKA_SESSION_TIMEOUT_MS", "6000",
-            "KAFKA_HEARTBEAT_INTERVAL_MS", "1000"));
+            "KAFKA_MAX_POLL_INTERVAL_MS", "3000",
+            "KAFKA_SESSION_TIMEOUT_MS", "3000",
+            "KAFKA_HEARTBEAT_INTERVAL_MS", "500"));
     down();
-    ExecuteChange command = change("patient");
+    ExecuteChange command = requests.change("patient");
     world.commands().send(command);
-    world.commands().await(KosReply.Claimed.class, command.requestId(), LONG);
-    Await.until("the breaker opens", LONG, () -> state("KOS_CUSTOMER").equals("OPEN"));
+    world.commands().await(KosReply.Claimed.class, command.requestId());
+    Await.until("the breaker opens", Commands.WITHIN, () -> state("KOS_CUSTOMER").equals("OPEN"));
     Set<String> members = members();
     long openedAt = System.nanoTime();
 
     Await.until(
         "longer than max.poll.interval.ms has passed",
-        LONG,
-        () -> System.nanoTime() - openedAt > Duration.ofSeconds(9).toNanos());
+        Commands.WITHIN,
+        () -> System.nanoTime() - openedAt > Duration.ofSeconds(5).toNanos());
 
     assertThat(members()).as("the same member all the time").isEqualTo(members);
     assertThat(members).hasSize(1);
     world.kos().putRules("[]");
-    world.commands().await(KosReply.Decided.class, command.requestId(), LONG);
+    requests.carriedOut(command);
   }
 
   private static Set<String> members() throws Exception {

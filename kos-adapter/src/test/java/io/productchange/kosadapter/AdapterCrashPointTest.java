@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.Requests;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kosadapter.work.Steps;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ChangeStatus;
@@ -22,12 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request's run ends before or after each step of the protocol; the command is sent again. */
 class AdapterCrashPointTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final World world = World.shared();
+  private static final Requests requests = world.requests();
 
   /** The steps of an undisturbed request, and those of a doubt. */
   private static final List<String> PLAIN =
@@ -76,13 +76,9 @@ class AdapterCrashPointTest {
     }
   }
 
-  private static ExecuteChange change(String name) {
-    int number = world.commands().nextNumber();
-    return Commands.change(
-        name + "." + number,
-        Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-        "5G_SLIM_6G",
-        "5G_BASIC_12G");
+  @BeforeEach
+  void reset() throws Exception {
+    world.reset();
   }
 
   private static Optional<ChangeResult> result(ExecuteChange command) {
@@ -101,10 +97,9 @@ class AdapterCrashPointTest {
 
   @Test
   void whereverARunEndsItsChangeIsMadeOnceAndItsResultIsTold() throws Exception {
-    world.closeBreakers();
     CrashOnce crashes = new CrashOnce();
     RunningService adapter =
-        world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S"), crashes);
+        world.startAdapter(Map.of("KOS_TIMEOUT", "PT2S", "KOS_LATE_EFFECT_BOUND", "PT2S"), crashes);
     try {
       world
           .kos()
@@ -113,21 +108,22 @@ class AdapterCrashPointTest {
                   + " \"behaviour\": {\"type\": \"cut\", \"at\": \"AFTER_EFFECT\"}}]");
       List<ExecuteChange> commands = new ArrayList<>();
       for (String when : List.of("before", "after")) {
-        PLAIN.forEach(step -> commands.add(change("plain." + when + "-" + step)));
-        DOUBT.forEach(step -> commands.add(change("doubt." + when + "-" + step)));
+        PLAIN.forEach(step -> commands.add(requests.change("plain." + when + "-" + step + ".")));
+        DOUBT.forEach(step -> commands.add(requests.change("doubt." + when + "-" + step + ".")));
       }
       world.commands().sendAll(commands);
       for (ExecuteChange command : commands) {
         Await.until(
             command.requestId() + " reaches its crash point",
-            LONG,
+            Commands.WITHIN,
             () -> crashes.crashed.contains(command.requestId()));
       }
       world.commands().sendAll(commands);
 
       for (ExecuteChange command : commands) {
         ChangeResult result =
-            Await.value("a result of " + command.requestId(), LONG, () -> result(command));
+            Await.value(
+                "a result of " + command.requestId(), Commands.WITHIN, () -> result(command));
         assertThat(result.status())
             .as(command.requestId() + " " + result)
             .isEqualTo(ChangeStatus.COMPLETED);
@@ -136,7 +132,6 @@ class AdapterCrashPointTest {
       }
     } finally {
       adapter.stop();
-      world.kos().putRules("[]");
     }
   }
 
@@ -151,7 +146,7 @@ class AdapterCrashPointTest {
               long start = System.nanoTime();
               Await.until(
                   "the guard's time is over",
-                  LONG,
+                  Commands.WITHIN,
                   () -> System.nanoTime() - start > Duration.ofMillis(2_300).toNanos());
             }
           }
@@ -161,21 +156,11 @@ class AdapterCrashPointTest {
         };
     RunningService adapter = world.startAdapter(Map.of(), holdUp);
     try {
-      ExecuteChange command = change("held-up");
+      ExecuteChange command = requests.change("held-up");
       world.commands().send(command);
 
-      world.commands().await(KosReply.Decided.class, command.requestId(), LONG);
-
-      assertThat(world.received(command.requestId())).isEqualTo(1);
-      assertThat(
-              world
-                  .db()
-                  .value(
-                      String.class,
-                      "SELECT string_agg(state, ' ' ORDER BY send_no) FROM pc_kos_attempt"
-                          + " WHERE request_id = ?",
-                      command.requestId()))
-          .isEqualTo("NOT_SENT APPLIED");
+      requests.carriedOutByOneCall(command);
+      assertThat(requests.sends(command)).isEqualTo("NOT_SENT APPLIED");
     } finally {
       adapter.stop();
     }

@@ -3,9 +3,8 @@ package io.productchange.kosadapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.Requests;
 import io.productchange.kosadapter.rig.World;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
 import io.productchange.schema.message.ChangeResult;
@@ -19,49 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of changes whose answer was lost, with everything real around the adapter. */
 class AdapterDoubtTest {
-  private static final Duration LONG = Duration.ofSeconds(40);
   private static final World world = World.shared();
-
-  private static ExecuteChange change(String name) {
-    int number = world.commands().nextNumber();
-    return Commands.change(
-        name + "-" + number,
-        Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-        "5G_SLIM_6G",
-        "5G_BASIC_12G");
-  }
-
-  private static ChangeResult decided(ExecuteChange command) {
-    return world.commands().await(KosReply.Decided.class, command.requestId(), LONG).result();
-  }
-
-  private static KosReply.InDoubt doubt(ExecuteChange command) {
-    return world.commands().await(KosReply.InDoubt.class, command.requestId(), LONG);
-  }
-
-  @BeforeAll
-  static void closeBreakers() {
-    world.closeBreakers();
-  }
-
-  @AfterEach
-  void forgetRules() throws Exception {
-    world.kos().putRules("[]");
-    world.closeBreakers();
-    inquiriesBreakerOpensFor(60_000);
-  }
+  private static final Requests requests = world.requests();
 
   private RunningService adapter;
 
   @BeforeEach
   void start() throws Exception {
-    adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S"));
+    world.reset();
+    adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT2S", "KOS_LATE_EFFECT_BOUND", "PT2S"));
   }
 
   @AfterEach
@@ -71,13 +41,13 @@ class AdapterDoubtTest {
 
   @Test
   void everyLostAnswerFindsItsEndWithoutASecondExecution() throws Exception {
-    ExecuteChange made = change("lost-after");
-    ExecuteChange notMade = change("lost-before");
-    ExecuteChange broke = change("broke-after");
-    ExecuteChange never = change("never");
-    ExecuteChange late = change("late");
-    ExecuteChange silent = change("silent");
-    ExecuteChange foreign = change("foreign");
+    ExecuteChange made = requests.change("lost-after");
+    ExecuteChange notMade = requests.change("lost-before");
+    ExecuteChange broke = requests.change("broke-after");
+    ExecuteChange never = requests.change("never");
+    ExecuteChange late = requests.change("late");
+    ExecuteChange silent = requests.change("silent");
+    ExecuteChange foreign = requests.change("foreign");
     world
         .kos()
         .putRules(
@@ -95,7 +65,7 @@ class AdapterDoubtTest {
                     "{\"type\": \"error\", \"code\": \"2099\", \"at\": \"BEFORE_EFFECT\"}"),
                 World.changeRule(
                     late.requestId(),
-                    "{\"type\": \"late-apply\", \"after\": \"PT2S\", \"answer\": \"CUT\"}"),
+                    "{\"type\": \"late-apply\", \"after\": \"PT1S\", \"answer\": \"CUT\"}"),
                 World.changeRule(
                     silent.requestId(),
                     "{\"type\": \"latency\", \"fixed\": \"PT20S\", \"at\": \"AFTER_EFFECT\"}"),
@@ -105,29 +75,24 @@ class AdapterDoubtTest {
       world.commands().send(command);
     }
 
-    doubt(foreign);
+    requests.inDoubt(foreign);
     world.setLine(foreign.lineKey(), "5G_UNLIMITED");
 
     for (ExecuteChange inferred : List.of(made, broke, late, silent)) {
-      ChangeResult result = decided(inferred);
-      assertThat(result.status()).as(inferred.requestId()).isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(result.basis()).as(inferred.requestId()).isEqualTo(Basis.INQUIRY);
-      assertThat(world.received(inferred.requestId())).isEqualTo(1);
-      assertThat(world.executions(inferred.requestId())).isEqualTo(1);
+      assertThat(requests.carriedOutByOneCall(inferred).basis())
+          .as(inferred.requestId())
+          .isEqualTo(Basis.INQUIRY);
     }
 
-    ChangeResult sentAgain = decided(notMade);
-    assertThat(sentAgain.status()).isEqualTo(ChangeStatus.COMPLETED);
-    assertThat(sentAgain.basis()).isEqualTo(Basis.KOS_ANSWER);
+    assertThat(requests.carriedOut(notMade).basis()).isEqualTo(Basis.KOS_ANSWER);
     assertThat(world.received(notMade.requestId())).isEqualTo(2);
-    assertThat(world.executions(notMade.requestId())).isEqualTo(1);
 
     // Others had trouble at the same time; once one ends well again, this one is a case by itself.
-    ExecuteChange well = change("well");
+    ExecuteChange well = requests.change("well");
     world.commands().send(well);
-    assertThat(decided(well).status()).isEqualTo(ChangeStatus.COMPLETED);
+    requests.carriedOut(well);
     world.commands().send(never);
-    ChangeResult failed = decided(never);
+    ChangeResult failed = requests.decided(never);
     assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
     assertThat(failed.basis()).isEqualTo(Basis.INQUIRY);
     assertThat(Objects.requireNonNull(failed.reason()).code()).isEqualTo(ReasonCode.NOT_APPLIED);
@@ -136,15 +101,15 @@ class AdapterDoubtTest {
 
     Await.until(
         "the foreign change is seen and left to an operator",
-        LONG,
+        Commands.WITHIN,
         () ->
             world.commands().replies(foreign.requestId()).stream()
                 .anyMatch(
                     reply ->
                         reply instanceof KosReply.InDoubt inDoubt
                             && inDoubt.message().contains("5G_UNLIMITED")));
-    world.ask(foreign.requestId(), "not-applied");
-    ChangeResult ruled = decided(foreign);
+    requests.ask(foreign.requestId(), "not-applied");
+    ChangeResult ruled = requests.decided(foreign);
     assertThat(ruled.basis()).isEqualTo(Basis.OPERATOR);
     assertThat(Objects.requireNonNull(ruled.reason()).code())
         .isEqualTo(ReasonCode.OPERATOR_DECISION);
@@ -153,27 +118,27 @@ class AdapterDoubtTest {
 
   @Test
   void aDoubtOutlivesTheInquirysOutage() throws Exception {
-    inquiriesBreakerOpensFor(500);
-    ExecuteChange made = change("inquiry-down");
+    world.breakersStayOpenFor(Duration.ofMillis(500));
+    ExecuteChange made = requests.change("inquiry-down");
     world
         .kos()
         .putRules(
             World.changeRule(made.requestId(), "{\"type\": \"cut\", \"at\": \"AFTER_EFFECT\"}"));
     world.commands().send(made);
-    doubt(made);
+    requests.inDoubt(made);
     world
         .kos()
         .putRules(
             "[{\"match\": {\"integrationType\": [\"CUSTOMER_INFO\"]}, \"behaviour\": {\"type\": \"http-error\", \"status\": 503, \"at\": \"BEFORE_EFFECT\"}}]");
 
-    Await.until("it was inquired in vain, again and again", LONG, () -> inquiriesInVain(made) >= 6);
+    Await.until(
+        "it was inquired in vain, again and again",
+        Commands.WITHIN,
+        () -> inquiriesInVain(made) >= 6);
     assertThat(world.commands().first(KosReply.Decided.class, made.requestId())).isEmpty();
     world.kos().putRules("[]");
 
-    ChangeResult result = decided(made);
-    assertThat(result.status()).isEqualTo(ChangeStatus.COMPLETED);
-    assertThat(result.basis()).isEqualTo(Basis.INQUIRY);
-    assertThat(world.received(made.requestId())).isEqualTo(1);
+    assertThat(requests.carriedOutByOneCall(made).basis()).isEqualTo(Basis.INQUIRY);
   }
 
   private static long inquiriesInVain(ExecuteChange command) {
@@ -186,34 +151,23 @@ class AdapterDoubtTest {
             command.requestId());
   }
 
-  private static void inquiriesBreakerOpensFor(int millis) {
-    world
-        .db()
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "UPDATE pc_circuit_breaker_state SET timeout_duration_ms = ?"
-                        + " WHERE service_name = 'KOS_CUSTOMER'",
-                    millis));
-  }
-
   /** What docs/reliability.md says is not promised: nobody can see it. */
   @Test
   void anEffectLaterThanTheCertifiedBoundIsNotSeenAndTheChangeIsMadeTwice() throws Exception {
-    ExecuteChange beyond = change("beyond-the-bound");
+    ExecuteChange beyond = requests.change("beyond-the-bound");
     world
         .kos()
         .putRules(
             World.changeRule(
                 beyond.requestId(),
-                "{\"type\": \"late-apply\", \"after\": \"PT8S\", \"answer\": \"CUT\"}",
+                "{\"type\": \"late-apply\", \"after\": \"PT6S\", \"answer\": \"CUT\"}",
                 ", \"times\": 1"));
     world.commands().send(beyond);
 
-    ChangeResult result = decided(beyond);
+    ChangeResult result = requests.decided(beyond);
     assertThat(result.basis()).as("the second send's answer").isEqualTo(Basis.KOS_ANSWER);
-    Await.until("the first one's effect", LONG, () -> world.executions(beyond.requestId()) == 2);
+    Await.until(
+        "the first one's effect", Commands.WITHIN, () -> world.executions(beyond.requestId()) == 2);
   }
 
   private String rules(String... arrays) {

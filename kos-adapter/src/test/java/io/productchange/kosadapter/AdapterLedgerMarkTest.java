@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Http;
 import io.productchange.kosadapter.rig.World;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.localservers.PostgresServer;
 import io.productchange.runtime.service.RunningService;
-import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
-import io.productchange.schema.message.KosReply;
 import io.productchange.testservers.Await;
 import io.productchange.testservers.DataFolder;
 import io.productchange.testservers.TestServers;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** PostgreSQL put back to an earlier moment, under a running adapter and before a start. */
 class AdapterLedgerMarkTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Map<String, String> SETTINGS = Map.of("KOS_LATE_EFFECT_BOUND", "PT10S");
   private static PostgresServer postgres;
   private static World world;
@@ -40,31 +34,17 @@ class AdapterLedgerMarkTest {
     postgres.close();
   }
 
-  private static ExecuteChange change(String name) {
-    int number = world.commands().nextNumber();
-    return Commands.change(
-        name + "-" + number,
-        Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-        "5G_SLIM_6G",
-        "5G_BASIC_12G");
-  }
-
-  private static void carriedOut(ExecuteChange command) throws Exception {
+  private static ExecuteChange carriedOut(String name) throws Exception {
+    ExecuteChange command = world.requests().change(name);
     world.commands().send(command);
-    assertThat(
-            world
-                .commands()
-                .await(KosReply.Decided.class, command.requestId(), LONG)
-                .result()
-                .status())
-        .isEqualTo(ChangeStatus.COMPLETED);
-    assertThat(world.executions(command.requestId())).isEqualTo(1);
+    world.requests().carriedOutByOneCall(command);
+    return command;
   }
 
   private static void awaitRefusal(RunningService adapter) {
     Await.until(
         "the adapter says that the database is older",
-        LONG,
+        Commands.WITHIN,
         () -> {
           String ready = Http.get(adapter.managementPort(), "/health/ready");
           return ready.contains("older than what Kafka knows");
@@ -74,7 +54,7 @@ class AdapterLedgerMarkTest {
   private static void awaitReady(RunningService adapter) {
     Await.until(
         "the adapter is ready",
-        LONG,
+        Commands.WITHIN,
         () -> Http.get(adapter.managementPort(), "/health/ready").startsWith("{\"status\":\"UP\""));
   }
 
@@ -84,16 +64,15 @@ class AdapterLedgerMarkTest {
     RunningService adapter = world.startAdapter(SETTINGS);
     ExecuteChange lost;
     try {
-      carriedOut(change("before-the-copy"));
+      carriedOut("before-the-copy");
       files.copy();
       awaitReady(adapter);
-      carriedOut(change("after-a-restart-that-lost-nothing"));
+      carriedOut("after-a-restart-that-lost-nothing");
       files.copy();
-      lost = change("lost");
-      carriedOut(lost);
+      lost = carriedOut("lost");
 
       files.putBack();
-      ExecuteChange fresh = change("fresh");
+      ExecuteChange fresh = world.requests().change("fresh");
       world.commands().send(lost);
       world.commands().send(fresh);
       awaitRefusal(adapter);
@@ -117,7 +96,7 @@ class AdapterLedgerMarkTest {
     try {
       awaitRefusal(again);
       world.commands().send(lost);
-      ExecuteChange later = change("later");
+      ExecuteChange later = world.requests().change("later");
       world.commands().send(later);
       awaitRefusal(again);
       assertThat(world.received(lost.requestId())).isEqualTo(1);

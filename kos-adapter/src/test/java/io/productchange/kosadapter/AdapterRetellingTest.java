@@ -6,15 +6,9 @@ import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kosadapter.work.Steps;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.service.RunningService;
-import io.productchange.schema.message.ChangeResult;
-import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.KosReply;
-import io.productchange.testservers.Await;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** A decision whose owner died before it told anybody. */
 class AdapterRetellingTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final World world = World.shared();
 
   /** Ends the run between the commit of a decision and its reply. */
@@ -43,19 +36,13 @@ class AdapterRetellingTest {
 
   @Test
   void whoTakesAPartitionOverTellsItsLatestDecisionsThoughNobodyAsksAgain() throws Exception {
-    world.closeBreakers();
-    int number = world.commands().nextNumber();
-    ExecuteChange command =
-        Commands.change(
-            "untold." + number,
-            Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-            "5G_SLIM_6G",
-            "5G_BASIC_12G");
+    world.reset();
+    ExecuteChange command = world.requests().change("untold");
     DiesBeforeItTells dies = new DiesBeforeItTells();
     RunningService first = world.startAdapter(Map.of(), dies);
     try {
       world.commands().send(command);
-      assertThat(dies.died.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(dies.died.await(Commands.WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } finally {
       first.stop();
     }
@@ -63,14 +50,7 @@ class AdapterRetellingTest {
 
     RunningService heir = world.startAdapter(Map.of());
     try {
-      ChangeResult result =
-          Await.value(
-                  "the untold decision",
-                  LONG,
-                  () -> world.commands().first(KosReply.Decided.class, command.requestId()))
-              .result();
-      assertThat(result.status()).isEqualTo(ChangeStatus.COMPLETED);
-      assertThat(world.executions(command.requestId())).isEqualTo(1);
+      world.requests().carriedOutByOneCall(command);
     } finally {
       heir.stop();
     }

@@ -44,12 +44,26 @@ public final class TestServers {
 
   /** An empty database on a server of the test's own. */
   public static TestDatabase newDatabase(PostgresServer server) {
+    return newDatabase(server, "template0");
+  }
+
+  /**
+   * A copy of a database of the shared server, which is much faster than to fill another one. What
+   * roles are given in that database (their {@code search_path}) is not copied.
+   *
+   * @param original nobody is connected to it
+   */
+  public static TestDatabase copyOf(TestDatabase original) {
+    return newDatabase(postgres(), original.name());
+  }
+
+  private static TestDatabase newDatabase(PostgresServer server, String template) {
     String name = "test_" + NUMBER.incrementAndGet();
     try (Connection connection =
             DriverManager.getConnection(
                 server.jdbcUrl("postgres"), server.superuser(), server.superuserPassword());
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create the database " + name, e);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -20,27 +21,30 @@ public final class Pulse implements AutoCloseable {
 
   private final Admin admin;
   private final Supplier<Duration> sincePoll;
+  private final LongSupplier nanoTime;
   private final AtomicLong databaseAtNanos = new AtomicLong(NEVER);
   private final AtomicLong kafkaAtNanos = new AtomicLong(NEVER);
 
   /**
    * @param sincePoll how long ago the commands were polled last
+   * @param nanoTime a monotonic clock
    */
-  public Pulse(KafkaSettings settings, Supplier<Duration> sincePoll) {
+  public Pulse(KafkaSettings settings, Supplier<Duration> sincePoll, LongSupplier nanoTime) {
     this.admin = Admin.create(settings.adminProperties("kos-adapter-pulse"));
     this.sincePoll = sincePoll;
+    this.nanoTime = nanoTime;
   }
 
   /** The database has just answered. */
   public void databaseAnswered() {
-    databaseAtNanos.set(System.nanoTime());
+    databaseAtNanos.set(nanoTime.getAsLong());
   }
 
   /** Asks Kafka; to be called every few seconds. */
   public void askKafka() throws InterruptedException {
     try {
       admin.describeCluster().nodes().get(4, TimeUnit.SECONDS);
-      kafkaAtNanos.set(System.nanoTime());
+      kafkaAtNanos.set(nanoTime.getAsLong());
     } catch (ExecutionException | TimeoutException e) {
       // The check says it when it has lasted.
       return;
@@ -59,11 +63,11 @@ public final class Pulse implements AutoCloseable {
         : check("Kafka", kafkaAtNanos.get());
   }
 
-  private static CheckResult check(String what, long atNanos) {
+  private CheckResult check(String what, long atNanos) {
     if (atNanos == NEVER) {
       return CheckResult.down(what + " has not answered yet");
     }
-    Duration silent = Duration.ofNanos(System.nanoTime() - atNanos);
+    Duration silent = Duration.ofNanos(nanoTime.getAsLong() - atNanos);
     return silent.compareTo(SILENT_MAX) > 0
         ? CheckResult.down(what + " has not answered for " + silent.toSeconds() + " s")
         : CheckResult.up();

@@ -9,21 +9,16 @@ import io.productchange.kosadapter.call.LedgerAnswer;
 import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.kosadapter.call.Send;
 import io.productchange.kosadapter.call.Snapshot;
-import io.productchange.kosadapter.call.Stamp;
 import io.productchange.kosadapter.call.Step;
-import io.productchange.kosadapter.claim.Claims;
-import io.productchange.kosadapter.claim.Command;
 import io.productchange.kosadapter.database.Databases;
 import io.productchange.kosadapter.kos.LineAnswer;
 import io.productchange.kosadapter.kos.ProductsAnswer;
-import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.CuttableProxy;
 import io.productchange.kosadapter.rig.Db;
-import io.productchange.kosadapter.rig.OpenGuard;
+import io.productchange.kosadapter.rig.Ledgers;
 import io.productchange.runtime.database.DatabasePool;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.settings.Secret;
-import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseRole;
 import io.productchange.schema.db.DatabaseSchema;
 import java.net.URI;
@@ -46,37 +41,19 @@ class UnknownCommitTest {
         HikariDataSource pool = pool(db, proxy.port())) {
       Jdbi jdbi = Databases.jdbi(pool);
       UUID self = UUID.randomUUID();
-      jdbi.useHandle(
-          handle ->
-              handle.execute(
-                  "INSERT INTO pc_adapter_instance (instance_id, namespace_id, slot)"
-                      + " VALUES (?, ?, 0)",
-                  self,
-                  UUID.randomUUID()));
-      new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT)
-          .claim(
-              List.of(new Command(Commands.change("unknown-1", "01010000000", "OLD", "NEW"), 0)));
-      try (JdbiLedger ledger =
-          new JdbiLedger(
-              jdbi,
-              self,
-              "http://kos/change",
-              () -> "CLOSED",
-              () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
-              outcome -> {},
-              OpenGuard.INSTANCE,
-              Waypoints.SILENT)) {
+      Ledgers.register(db, self);
+      Snapshot snapshot = Ledgers.claimed(db, "unknown-1", "01010000000");
+      try (JdbiLedger ledger = Ledgers.open(jdbi, self, outcome -> {})) {
         CallMachine machine =
             new CallMachine(
                 CallPolicy.standard(Optional.of(Duration.ofSeconds(10))), self, Clock.systemUTC());
-        Snapshot snapshot = SnapshotOf.request(db, "unknown-1");
         Step.Write intent = toIntent(machine.begin(snapshot));
 
         proxy.loseAnswerTo(text -> text.contains("COMMIT"));
         LedgerAnswer answer = ledger.write(intent.write());
 
         assertThat(answer).isInstanceOf(LedgerAnswer.Unknown.class);
-        assertThat(SnapshotOf.request(db, "unknown-1").openSend())
+        assertThat(Ledgers.snapshot(db, "unknown-1").openSend())
             .as("it was committed all the same")
             .map(Send::state)
             .contains(Send.State.INTENT);
@@ -90,7 +67,7 @@ class UnknownCommitTest {
         LedgerAnswer recorded = ledger.write(notSent.write());
         assertThat(recorded).isInstanceOf(LedgerAnswer.Committed.class);
 
-        Snapshot after = SnapshotOf.request(db, "unknown-1");
+        Snapshot after = Ledgers.snapshot(db, "unknown-1");
         assertThat(after.sends()).extracting(Send::state).containsExactly(Send.State.NOT_SENT);
         assertThat(ledger.write(toIntent(machine.begin(after)).write()))
             .as("a new send is allowed")

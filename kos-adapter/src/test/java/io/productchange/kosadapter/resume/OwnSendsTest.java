@@ -3,25 +3,11 @@ package io.productchange.kosadapter.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.call.LedgerAnswer;
-import io.productchange.kosadapter.call.LedgerWrite;
-import io.productchange.kosadapter.call.Snapshot;
-import io.productchange.kosadapter.call.Stamp;
-import io.productchange.kosadapter.claim.Claims;
-import io.productchange.kosadapter.claim.Command;
 import io.productchange.kosadapter.ledger.JdbiLedger;
-import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Db;
-import io.productchange.kosadapter.rig.OpenGuard;
-import io.productchange.kosadapter.work.Workbench;
-import io.productchange.runtime.waypoint.Waypoints;
-import io.productchange.schema.message.ChangeStatus;
-import io.productchange.schema.message.Transition;
-import java.time.Clock;
+import io.productchange.kosadapter.rig.Ledgers;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,31 +31,11 @@ class OwnSendsTest {
   @BeforeEach
   void recordAnIntentThatNobodySends() {
     db = Db.create();
-    for (UUID instance : List.of(self, other)) {
-      db.jdbi()
-          .useHandle(
-              handle ->
-                  handle.execute(
-                      "INSERT INTO pc_adapter_instance (instance_id, namespace_id, slot)"
-                          + " VALUES (?, ?, 0)",
-                      instance,
-                      UUID.randomUUID()));
-    }
-    ledger =
-        new JdbiLedger(
-            db.jdbi(),
-            self,
-            "http://kos/change",
-            () -> "CLOSED",
-            () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
-            outcome -> {},
-            OpenGuard.INSTANCE,
-            Waypoints.SILENT);
-    assertThat(
-            new Claims(db.jdbi(), Clock.systemUTC(), OpenGuard.INSTANCE, Waypoints.SILENT)
-                .claim(List.of(new Command(Commands.change(ID, "01012345678", "OLD", "NEW"), 3))))
-        .hasSize(1);
-    assertThat(ledger.write(intent())).isInstanceOf(LedgerAnswer.Committed.class);
+    Ledgers.register(db, self);
+    Ledgers.register(db, other);
+    ledger = Ledgers.open(db.jdbi(), self, outcome -> {});
+    assertThat(ledger.write(Ledgers.intent(Ledgers.claimed(db, ID, "01012345678"))))
+        .isInstanceOf(LedgerAnswer.Committed.class);
   }
 
   @AfterEach
@@ -107,38 +73,5 @@ class OwnSendsTest {
             10)
         .look();
     return begun.requestIds;
-  }
-
-  private LedgerWrite.Intent intent() {
-    Snapshot snapshot = ledger.load(List.of(ID)).getFirst();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    List<Transition> transitions = new ArrayList<>(snapshot.transitions());
-    transitions.add(
-        new Transition(
-            ChangeStatus.VALIDATED, ChangeStatus.REQUESTED, 1, now, "checked", null, null, null));
-    transitions.add(
-        new Transition(
-            ChangeStatus.PROCESSING, ChangeStatus.VALIDATED, 2, now, null, null, null, null));
-    return new LedgerWrite.Intent(snapshot.change(), now, 1, transitions, 2);
-  }
-
-  /** Says what is begun. */
-  private static final class Begun implements Workbench {
-    private final List<String> requestIds = new ArrayList<>();
-
-    @Override
-    public boolean begin(Snapshot snapshot) {
-      return requestIds.add(snapshot.change().requestId());
-    }
-
-    @Override
-    public boolean isUnderWay(String requestId) {
-      return false;
-    }
-
-    @Override
-    public int underWay() {
-      return 0;
-    }
   }
 }

@@ -39,11 +39,19 @@ public final class Db implements AutoCloseable {
 
   /** A new database on the shared server. */
   public static Db create() {
-    return create(TestServers.postgres());
+    return new Db(TestServers.copyOf(Migrated.DATABASE));
   }
 
   /** A new database on a server of the test's own. */
   public static Db create(PostgresServer server) {
+    return new Db(migrated(server));
+  }
+
+  private static final class Migrated {
+    static final TestDatabase DATABASE = migrated(TestServers.postgres());
+  }
+
+  private static TestDatabase migrated(PostgresServer server) {
     TestDatabase database = TestServers.newDatabase(server);
     try (HikariDataSource owner =
         DatabasePool.of(
@@ -56,7 +64,7 @@ public final class Db implements AutoCloseable {
             .open()) {
       DatabaseSchema.migrate(owner, Map.of(DatabaseRole.APP, Secret.of(PASSWORD)));
     }
-    return new Db(database);
+    return database;
   }
 
   public String url() {

@@ -12,6 +12,7 @@ import io.productchange.localservers.KafkaServer;
 import io.productchange.localservers.PostgresServer;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
+import io.productchange.runtime.service.Service;
 import io.productchange.runtime.waypoint.Waypoints;
 import io.productchange.schema.db.DatabaseRole;
 import io.productchange.schema.topic.TopicAdmin;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,7 @@ public final class World implements AutoCloseable {
 
   /**
    * The world that the tests of this JVM share, one after the other: its adapters are of one group.
-   * Tests keep apart by request ids and lines; whoever changes KOS's rules or the breakers puts
-   * them back.
+   * Tests keep apart by request ids and lines, and begin with {@link #reset}.
    */
   public static World shared() {
     return Shared.WORLD;
@@ -94,6 +95,17 @@ public final class World implements AutoCloseable {
     return commands;
   }
 
+  /** KOS as it is by itself, all breakers closed: how every test begins. */
+  public void reset() throws Exception {
+    kos.putRules("[]");
+    closeBreakers();
+  }
+
+  /** What tests ask for, and what becomes of it. */
+  public Requests requests() {
+    return new Requests(this);
+  }
+
   /** A folder of this world's own. */
   public Path folder() {
     return folder;
@@ -120,15 +132,24 @@ public final class World implements AutoCloseable {
 
   /** The same, watched. */
   public RunningService startAdapter(Map<String, String> more, Steps steps) throws Exception {
+    return adapter(steps).start(environment(more));
+  }
+
+  /** The same with a bound for its stop. */
+  public RunningService startAdapter(Map<String, String> more, Duration stopBound)
+      throws Exception {
+    return adapter(Steps.SILENT).start(environment(more), stopBound);
+  }
+
+  private static Service adapter(Steps steps) {
     return KosAdapter.service(
-            new KosAdapter.Surroundings(
-                Clock.systemUTC(),
-                () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
-                UUID::randomUUID,
-                steps,
-                Waypoints.SILENT,
-                Ports.REAL))
-        .start(environment(more));
+        new KosAdapter.Surroundings(
+            Clock.systemUTC(),
+            () -> new Stamp(System.nanoTime(), System.currentTimeMillis()),
+            UUID::randomUUID,
+            steps,
+            Waypoints.SILENT,
+            Ports.REAL));
   }
 
   /** What KOS's journal says about the change calls of a request. */
@@ -176,39 +197,24 @@ public final class World implements AutoCloseable {
         .formatted(requestId, more, behaviour);
   }
 
-  /** Puts the fleet's breakers back as they were at first. */
-  public void closeBreakers() {
+  private void closeBreakers() {
     db.jdbi()
         .useHandle(
             handle ->
                 handle.execute(
                     "UPDATE pc_circuit_breaker_state SET state = 'CLOSED', failure_count = 0,"
-                        + " success_count = 0, next_attempt_time = NULL"));
+                        + " success_count = 0, next_attempt_time = NULL, timeout_duration_ms ="
+                        + " CASE service_name WHEN 'KOS_CHANGE' THEN 120000 ELSE 60000 END"));
   }
 
-  /** Asks for an operator's action, as the command does. */
-  public void ask(String requestId, String action) {
+  /** From now on breakers that open stay open for so long. */
+  public void breakersStayOpenFor(Duration duration) {
     db.jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "INSERT INTO pc_operator_action (request_id, action, operator, why)"
-                        + " VALUES (?, ?, 'ann', 'looked it up')",
-                    requestId,
-                    action));
-  }
-
-  /** What became of the operators' actions on a request, in order. */
-  public List<String> actions(String requestId) {
-    return db.jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT state FROM pc_operator_action WHERE request_id = ? ORDER BY id")
-                    .bind(0, requestId)
-                    .mapTo(String.class)
-                    .list());
+                    "UPDATE pc_circuit_breaker_state SET timeout_duration_ms = ?",
+                    duration.toMillis()));
   }
 
   private static String requestId(JournalEvent event) {

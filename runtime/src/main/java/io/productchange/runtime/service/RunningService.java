@@ -77,7 +77,7 @@ public final class RunningService {
   }
 
   /**
-   * Stops everything in reverse order, within 12 s.
+   * Stops everything in reverse order, within the bound it was started with (12 s by default).
    *
    * @return what did not stop cleanly
    */

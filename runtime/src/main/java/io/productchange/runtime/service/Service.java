@@ -7,6 +7,7 @@ import io.productchange.runtime.management.ManagementSettings;
 import io.productchange.runtime.settings.Environment;
 import io.productchange.runtime.settings.Requirements;
 import io.productchange.runtime.settings.SettingCatalogue;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -41,8 +42,17 @@ public record Service(
    * @throws Exception what kept a component from starting; what was started before it is stopped
    */
   public RunningService start(Map<String, String> variables) throws Exception {
+    return start(variables, Lifecycle.DEFAULT_STOP_BOUND);
+  }
+
+  /**
+   * The same with a bound of its own for its end.
+   *
+   * @param stopBound how long stopping everything may take
+   */
+  public RunningService start(Map<String, String> variables, Duration stopBound) throws Exception {
     Environment environment = Environment.read(variables, catalogue, allRequirements());
-    RunningService running = new RunningService(this, environment, new Lifecycle());
+    RunningService running = new RunningService(this, environment, new Lifecycle(stopBound));
     running.startOrStop();
     return running;
   }
