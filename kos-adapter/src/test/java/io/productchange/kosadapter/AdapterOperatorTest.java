@@ -3,9 +3,8 @@ package io.productchange.kosadapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.Requests;
 import io.productchange.kosadapter.rig.World;
-import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
 import io.productchange.schema.message.ChangeResult;
@@ -13,51 +12,23 @@ import io.productchange.schema.message.ChangeStatus;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.KosReply;
 import io.productchange.testservers.Await;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Operators' decisions about doubts, where no late-effect bound is certified. */
 class AdapterOperatorTest {
-  private static final Duration LONG = Duration.ofSeconds(40);
   private static final World world = World.shared();
-
-  private static ExecuteChange change(String name) {
-    int number = world.commands().nextNumber();
-    return Commands.change(
-        name + "-" + number,
-        Lines.lineNumber(LineStatus.ACTIVE, "5G_SLIM_6G", number),
-        "5G_SLIM_6G",
-        "5G_BASIC_12G");
-  }
-
-  private static ChangeResult decided(ExecuteChange command) {
-    return world.commands().await(KosReply.Decided.class, command.requestId(), LONG).result();
-  }
-
-  private static KosReply.InDoubt doubt(ExecuteChange command) {
-    return world.commands().await(KosReply.InDoubt.class, command.requestId(), LONG);
-  }
-
-  @BeforeAll
-  static void closeBreakers() {
-    world.closeBreakers();
-  }
-
-  @AfterEach
-  void forgetRules() throws Exception {
-    world.kos().putRules("[]");
-  }
+  private static final Requests requests = world.requests();
 
   private RunningService adapter;
 
   @BeforeEach
   void start() throws Exception {
+    world.reset();
     adapter = world.startAdapter(Map.of("KOS_TIMEOUT", "PT3S"));
   }
 
@@ -68,9 +39,9 @@ class AdapterOperatorTest {
 
   @Test
   void nothingIsAssumedAndAnOperatorDecides() throws Exception {
-    ExecuteChange applied = change("op-applied");
-    ExecuteChange notApplied = change("op-not-applied");
-    ExecuteChange retried = change("op-retry");
+    ExecuteChange applied = requests.change("op-applied");
+    ExecuteChange notApplied = requests.change("op-not-applied");
+    ExecuteChange retried = requests.change("op-retry");
     List<ExecuteChange> all = List.of(applied, notApplied, retried);
     world
         .kos()
@@ -80,38 +51,68 @@ class AdapterOperatorTest {
       world.commands().send(command);
     }
     for (ExecuteChange command : all) {
-      assertThat(doubt(command).message())
+      assertThat(requests.inDoubt(command).message())
           .contains("KOS_LATE_EFFECT_BOUND is not set")
           .contains("operator");
     }
 
-    world.ask(applied.requestId(), "applied");
-    world.ask(notApplied.requestId(), "sender-dead");
-    world.ask(notApplied.requestId(), "not-applied");
-    world.ask(retried.requestId(), "retry");
+    requests.ask(applied.requestId(), "applied");
+    requests.ask(notApplied.requestId(), "sender-dead");
+    requests.ask(notApplied.requestId(), "not-applied");
+    requests.ask(retried.requestId(), "retry");
 
-    ChangeResult completed = decided(applied);
+    ChangeResult completed = requests.decided(applied);
     assertThat(completed.status()).isEqualTo(ChangeStatus.COMPLETED);
     assertThat(completed.basis()).isEqualTo(Basis.OPERATOR);
-    ChangeResult failed = decided(notApplied);
+    ChangeResult failed = requests.decided(notApplied);
     assertThat(failed.status()).isEqualTo(ChangeStatus.FAILED);
     assertThat(failed.basis()).isEqualTo(Basis.OPERATOR);
     assertThat(Objects.requireNonNull(failed.reason()).message())
         .contains("ann")
         .contains("looked it up");
-    ChangeResult sentAgain = decided(retried);
+    ChangeResult sentAgain = requests.decided(retried);
     assertThat(sentAgain.status()).isEqualTo(ChangeStatus.COMPLETED);
     assertThat(sentAgain.basis()).isEqualTo(Basis.KOS_ANSWER);
     assertThat(world.executions(retried.requestId())).isEqualTo(1);
-    assertThat(world.actions(notApplied.requestId()))
+    assertThat(requests.actions(notApplied.requestId()))
         .as("its sender had told already, so it cannot be declared dead")
         .containsExactly("REJECTED", "APPLIED");
 
-    world.ask(applied.requestId(), "retry");
+    requests.ask(applied.requestId(), "retry");
     Await.until(
         "an action on a decided request is rejected",
-        LONG,
-        () -> world.actions(applied.requestId()).equals(List.of("APPLIED", "REJECTED")));
+        Commands.WITHIN,
+        () -> requests.actions(applied.requestId()).equals(List.of("APPLIED", "REJECTED")));
     assertThat(world.received(applied.requestId())).isEqualTo(1);
+  }
+
+  @Test
+  void anActionThatCannotBeCarriedOutIsRejectedAndKeepsNoOtherWaiting() throws Exception {
+    ExecuteChange broken = requests.change("op-broken");
+    ExecuteChange sound = requests.change("op-sound");
+    world
+        .kos()
+        .putRules(
+            "[{\"match\": {\"integrationType\": [\"PRODUCT_CHANGE\"]}, \"behaviour\": {\"type\": \"cut\", \"at\": \"BEFORE_EFFECT\"}}]");
+    for (ExecuteChange command : List.of(broken, sound)) {
+      world.commands().send(command);
+      requests.inDoubt(command);
+    }
+    // Somebody moved the history where only the adapter writes.
+    world
+        .db()
+        .superuser()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE pc_product_change_history SET version = 9 WHERE request_id = ?",
+                    broken.requestId()));
+
+    requests.ask(broken.requestId(), "applied");
+    requests.ask(sound.requestId(), "applied");
+
+    assertThat(requests.decided(sound).basis()).isEqualTo(Basis.OPERATOR);
+    assertThat(requests.actions(broken.requestId())).containsExactly("REJECTED");
+    assertThat(world.commands().first(KosReply.Decided.class, broken.requestId())).isEmpty();
   }
 }

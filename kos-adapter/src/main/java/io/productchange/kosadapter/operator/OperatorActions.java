@@ -1,12 +1,8 @@
 package io.productchange.kosadapter.operator;
 
-import io.productchange.kosadapter.call.Decision;
-import io.productchange.kosadapter.call.Decisions;
-import io.productchange.kosadapter.call.Send;
 import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.database.Failure;
 import io.productchange.kosadapter.evidence.Storable;
-import io.productchange.kosadapter.ledger.OperatorLedger;
 import io.productchange.kosadapter.ledger.SnapshotReader;
 import io.productchange.kosadapter.mark.LedgerClosedException;
 import io.productchange.kosadapter.mark.LedgerGuard;
@@ -29,8 +25,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out what operators asked for, each in one transaction with its mark as handled: the
@@ -85,7 +79,7 @@ public final class OperatorActions {
     }
     try {
       for (OperatorAction action : requested()) {
-        carryOut(action);
+        carryOutOrReject(action);
       }
     } catch (LedgerClosedException e) {
       log.warn("operators' actions wait: {}", e.getMessage());
@@ -133,14 +127,34 @@ public final class OperatorActions {
     }
   }
 
-  /** What is left to do after the transaction. */
-  private record Done(String outcome, Optional<KosReply> reply, boolean goOn) {}
+  /** One that cannot be carried out must not keep the others from it. */
+  private void carryOutOrReject(OperatorAction action) {
+    try {
+      carryOut(action);
+    } catch (LedgerClosedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      switch (Failure.of(e)) {
+        case UNAVAILABLE -> throw e;
+        case CONTENDED ->
+            log.warn("operator action {} is tried again: {}", action.id(), Failure.describe(e));
+        case REFUSED -> {
+          String why = "it cannot be carried out: " + Failure.describe(e);
+          log.error("operator action {}: {}", action.id(), why);
+          jdbi.useTransaction(
+              handle ->
+                  new ActionWriter(handle, action, clock.instant())
+                      .handled("REJECTED", Storable.text(why, WHY_CHARACTERS)));
+        }
+      }
+    }
+  }
 
   private void carryOut(OperatorAction action) {
-    Optional<Done> done =
+    Optional<ActionWriter.Done> done =
         jdbi.inTransaction(
             handle -> {
-              Optional<Done> made = carryOut(handle, action);
+              Optional<ActionWriter.Done> made = carryOut(handle, action);
               waypoints.reached("operator.before-commit");
               return made;
             });
@@ -154,14 +168,14 @@ public final class OperatorActions {
         action.kind().word(),
         action.operator(),
         action.requestId(),
-        done.get().outcome);
-    done.get().reply.ifPresent(replies);
-    if (done.get().goOn) {
+        done.get().outcome());
+    done.get().reply().ifPresent(replies);
+    if (done.get().goOn()) {
       goOn.accept(List.of(action.requestId()));
     }
   }
 
-  private Optional<Done> carryOut(Handle handle, OperatorAction action) {
+  private Optional<ActionWriter.Done> carryOut(Handle handle, OperatorAction action) {
     guard.require(handle);
     // The request first, as everywhere; then the action, which another adapter may be at.
     handle
@@ -179,116 +193,19 @@ public final class OperatorActions {
     }
     List<Snapshot> found = SnapshotReader.read(handle, List.of(action.requestId()));
     @Nullable Snapshot snapshot = found.isEmpty() ? null : found.getFirst();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    ActionWriter writer = new ActionWriter(handle, action, now);
     return Optional.of(
-        switch (Rulings.of(action, snapshot, lateEffectBound, clock.instant())) {
+        switch (Rulings.of(action, snapshot, lateEffectBound, now)) {
           case Rulings.Ruling.Rejected rejected -> {
-            handled(handle, action, "REJECTED", rejected.why());
-            yield new Done("rejected: " + rejected.why(), Optional.empty(), false);
+            writer.handled("REJECTED", rejected.why());
+            yield new ActionWriter.Done("rejected: " + rejected.why(), Optional.empty(), false);
           }
           case Rulings.Ruling.Allowed allowed -> {
-            Done done = apply(handle, action, found.getFirst(), allowed.send());
-            handled(handle, action, "APPLIED", done.outcome);
+            ActionWriter.Done done = writer.apply(found.getFirst(), allowed.send());
+            writer.handled("APPLIED", done.outcome());
             yield done;
           }
         });
-  }
-
-  private Done apply(Handle handle, OperatorAction action, Snapshot snapshot, Send send) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    String why =
-        Storable.text(action.why(), WHY_CHARACTERS)
-            + " ("
-            + Storable.text(action.operator(), 100)
-            + ")";
-    return switch (action.kind()) {
-      case APPLIED ->
-          decided(
-              handle,
-              action,
-              snapshot,
-              send,
-              true,
-              Decisions.appliedByOperator(snapshot, why, now),
-              now);
-      case NOT_APPLIED ->
-          decided(
-              handle,
-              action,
-              snapshot,
-              send,
-              false,
-              Decisions.notAppliedByOperator(snapshot, why, now),
-              now);
-      case RETRY -> {
-        OperatorLedger.resolve(
-            handle, snapshot.change(), send.id(), false, evidence(action), Optional.empty(), now);
-        yield new Done(
-            "send " + send.sendNo() + " closed, a new one is allowed", Optional.empty(), true);
-      }
-      case SENDER_DEAD -> {
-        handle
-            .createUpdate(OperatorSql.SENDER_DEAD)
-            .bind("sender", send.sender())
-            .bind("proof", "operator " + Storable.text(action.operator(), 100))
-            .execute();
-        handle
-            .createUpdate(OperatorSql.SENDER_DONE)
-            .bind("sendId", send.id())
-            .bind("at", now)
-            .execute();
-        yield new Done("adapter " + send.sender() + " counts as dead", Optional.empty(), true);
-      }
-    };
-  }
-
-  private static Done decided(
-      Handle handle,
-      OperatorAction action,
-      Snapshot snapshot,
-      Send send,
-      boolean applied,
-      Decision decision,
-      Instant now) {
-    OperatorLedger.resolve(
-        handle,
-        snapshot.change(),
-        send.id(),
-        applied,
-        evidence(action),
-        Optional.of(decision),
-        now);
-    KosReply.Address address =
-        new KosReply.Address(
-            snapshot.change().commandId(),
-            snapshot.change().requestId(),
-            snapshot.change().attempt(),
-            snapshot.acceptance(),
-            snapshot.change().lineKey());
-    return new Done(
-        "request " + decision.result().status(),
-        Optional.of(new KosReply.Decided(address, now, decision.transitions(), decision.result())),
-        false);
-  }
-
-  private static ObjectNode evidence(OperatorAction action) {
-    ObjectNode operator =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("action", action.id())
-            .put("as", action.kind().word())
-            .put("beforeBound", action.beforeBound())
-            .put("operator", Storable.text(action.operator(), 100));
-    ObjectNode evidence = JsonNodeFactory.instance.objectNode();
-    evidence.set("operator", operator);
-    return evidence;
-  }
-
-  private static void handled(Handle handle, OperatorAction action, String state, String outcome) {
-    handle
-        .createUpdate(OperatorSql.HANDLED)
-        .bind("id", action.id())
-        .bind("state", state)
-        .bind("outcome", outcome)
-        .execute();
   }
 }
