@@ -10,6 +10,24 @@ final class SenderSql {
       VALUES (:id, :namespace, :slot, :at)
       """;
 
+  /**
+   * The requests that the slot's former holders hold up, locked: the request first, then its sends,
+   * as everywhere.
+   */
+  static final String LOCK_HELD_UP =
+      """
+      SELECT r.request_id
+        FROM pc_request r
+       WHERE r.request_id IN (
+               SELECT a.request_id
+                 FROM pc_kos_attempt a
+                 JOIN pc_adapter_instance i ON i.instance_id = a.sender
+                WHERE i.namespace_id = :namespace AND i.slot = :slot AND i.instance_id <> :self
+                  AND a.state IN ('INTENT', 'IN_DOUBT') AND a.sender_done_at IS NULL)
+       ORDER BY r.request_id
+         FOR UPDATE
+      """;
+
   /** Everyone who held the slot before. */
   static final String PROVE_DEAD =
       """

@@ -90,6 +90,13 @@ public final class Senders {
 
   /** The caller holds the slot's lock. */
   private int proveDead(Handle handle, int number) {
+    handle
+        .createQuery(SenderSql.LOCK_HELD_UP)
+        .bind("namespace", slot.namespaceId())
+        .bind("slot", number)
+        .bind("self", self)
+        .mapTo(String.class)
+        .list();
     List<UUID> dead =
         handle
             .createQuery(SenderSql.PROVE_DEAD)
