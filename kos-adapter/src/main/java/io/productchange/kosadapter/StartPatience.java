@@ -23,7 +23,7 @@ final class StartPatience {
   private StartPatience() {}
 
   /**
-   * Does what needs the database, again and again while it is away, for 45 s.
+   * Does what needs the database, again and again while it is away or busy with others, for 45 s.
    *
    * @param work may be repeated, also after it was done without being told so
    * @throws StartException if the database stays away, or refuses the work
@@ -41,7 +41,8 @@ final class StartPatience {
         throw e;
       } catch (Exception e) {
         String what = "the database cannot be used: " + Failure.describe(e);
-        if (Failure.of(e) != Failure.UNAVAILABLE || System.nanoTime() - endNanos >= 0) {
+        // What got in another transaction's way may pass next time, as what found nobody there.
+        if (Failure.of(e) == Failure.REFUSED || System.nanoTime() - endNanos >= 0) {
           throw new StartException(what, e);
         }
         log.warn("waiting: {}", what);

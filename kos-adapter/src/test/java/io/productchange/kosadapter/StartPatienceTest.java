@@ -93,6 +93,23 @@ class StartPatienceTest {
   }
 
   @Test
+  void repeatsWhatAnotherTransactionStoodInTheWayOf() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+
+    int done =
+        StartPatience.with(
+            BOUND,
+            () -> {
+              if (tries.incrementAndGet() < 2) {
+                throw new SQLException("deadlock detected", "40P01");
+              }
+              return tries.get();
+            });
+
+    assertThat(done).isEqualTo(2);
+  }
+
+  @Test
   void doesNotRepeatWhatWasRefused() {
     AtomicInteger tries = new AtomicInteger();
 
