@@ -72,17 +72,19 @@ public final class Retelling {
 
   /** Tells what is to be told; to be called every second or so. */
   public void look() {
-    Set<Integer> came = new HashSet<>(assigned);
+    // Taken out before it is looked: one that comes again meanwhile is looked at again.
+    Set<Integer> came = new HashSet<>();
+    for (Integer next = assigned.poll(); next != null; next = assigned.poll()) {
+      came.add(next);
+    }
     if (came.isEmpty()) {
       return;
     }
     try {
       tell(came);
-      assigned.removeAll(came);
-    } catch (JdbiException e) {
+    } catch (JdbiException | LedgerUnavailableException e) {
       log.warn("the latest decisions cannot be read now: {}", Failure.describe(e));
-    } catch (LedgerUnavailableException e) {
-      log.warn("the latest decisions cannot be read now: {}", e.getMessage());
+      assigned.addAll(came);
     }
   }
 
