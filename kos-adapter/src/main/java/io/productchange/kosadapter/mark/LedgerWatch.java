@@ -3,10 +3,7 @@ package io.productchange.kosadapter.mark;
 import io.productchange.kosadapter.database.Failure;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.management.CheckResult;
-import io.productchange.schema.ledger.LedgerCheck;
 import io.productchange.schema.ledger.LedgerIdentity;
-import io.productchange.schema.ledger.LedgerMarks;
-import io.productchange.schema.ledger.LedgerVerdict;
 import io.productchange.schema.ledger.MarkReader;
 import io.productchange.schema.message.LedgerMark;
 import java.sql.SQLException;
@@ -15,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +44,7 @@ public final class LedgerWatch implements LedgerGuard, AutoCloseable {
         FROM pc_ledger_incarnation() i
       """;
 
-  private final Jdbi jdbi;
+  private final Comparison comparison;
   private final MarkReader reader;
   private final MarkWriter writer;
   private final LedgerMark.Sender sender;
@@ -84,12 +80,12 @@ public final class LedgerWatch implements LedgerGuard, AutoCloseable {
    */
   public LedgerWatch(
       Jdbi jdbi, KafkaSettings kafka, LedgerMark.Sender sender, InstantSource clock) {
-    this.jdbi = jdbi;
     this.reader = new MarkReader(kafka.consumerProperties("kos-adapter-marks"), READ_WITHIN, false);
     this.writer = new MarkWriter(kafka);
     this.sender = sender;
     this.senderId = UUID.fromString(sender.instanceId());
     this.clock = clock;
+    this.comparison = new Comparison(jdbi, reader, writer, this::now);
     this.thread = Thread.ofPlatform().name("ledger-watch").daemon().start(this::work);
   }
 
@@ -185,83 +181,39 @@ public final class LedgerWatch implements LedgerGuard, AutoCloseable {
     while (!closed) {
       try {
         look();
+      } catch (SQLException | JdbiException e) {
+        log.warn("the ledger cannot be compared with Kafka now: {}", Failure.describe(e));
+      } catch (RuntimeException e) {
+        if (!closed) {
+          log.warn("the ledger was not compared with Kafka: {}", e.toString());
+        }
+      }
+      try {
         if (wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        if (!closed) {
-          log.warn("the ledger was not compared with Kafka: {}", e.toString());
-          pause();
-        }
       }
     }
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closed = true;
-    }
-  }
-
-  private void look() {
+  private void look() throws SQLException {
     if (!flowing) {
       writer.write(sender.key("probe"), new LedgerMark.Probe(now()));
       log.info("Kafka takes the ledger's marks again");
       flowing = true;
     }
     long compared = assignments.get();
-    LedgerMarks marks = reader.read();
-    try {
-      jdbi.useTransaction(handle -> compare(handle, marks));
-      comparedAssignments = compared;
-    } catch (JdbiException e) {
-      log.warn("the ledger cannot be compared with Kafka now: {}", Failure.describe(e));
+    switch (comparison.make()) {
+      case Comparison.Seen.Fits fits -> open(fits.identity());
+      case Comparison.Seen.Refused refused -> close(refused.why(), true);
     }
-  }
-
-  private void compare(Handle handle, LedgerMarks marks) {
-    try {
-      LedgerIdentity identity = LedgerIdentity.read(handle.getConnection());
-      switch (LedgerCheck.judge(handle.getConnection(), identity, marks)) {
-        case LedgerVerdict.Refused refused -> close(refused.why(), true);
-        case LedgerVerdict.Fits fits -> {
-          if (fits.toAccept()) {
-            accept(identity);
-          }
-          open(identity);
-        }
-      }
-    } catch (SQLException e) {
-      throw new JdbiFailure(e);
-    }
-  }
-
-  private void accept(LedgerIdentity identity) {
-    writer.write(
-        LedgerMark.ACCEPTED_KEY,
-        new LedgerMark.Accepted(
-            identity.ledgerId(),
-            identity.epoch(),
-            identity.systemIdentifier(),
-            identity.timeline(),
-            now()));
-    log.info(
-        "ledger {}, epoch {}, on cluster {}, timeline {} is the one to work with from now on",
-        identity.ledgerId(),
-        identity.epoch(),
-        identity.systemIdentifier(),
-        identity.timeline());
+    comparedAssignments = compared;
   }
 
   private void open(LedgerIdentity identity) {
-    Optional<LedgerIdentity> before =
-        state instanceof State.Open open ? Optional.of(open.identity) : Optional.empty();
-    if (!before.equals(Optional.of(identity))) {
+    if (!(state instanceof State.Open open && open.identity.equals(identity))) {
       log.info("the ledger has everything that Kafka knows of, epoch {}", identity.epoch());
       state = new State.Open(identity);
     }
@@ -297,14 +249,5 @@ public final class LedgerWatch implements LedgerGuard, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     writer.close();
-  }
-
-  /** A driver's exception as JDBI would throw it. */
-  private static final class JdbiFailure extends JdbiException {
-    private static final long serialVersionUID = 1L;
-
-    JdbiFailure(SQLException cause) {
-      super(cause);
-    }
   }
 }
