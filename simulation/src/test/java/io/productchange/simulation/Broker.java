@@ -1,5 +1,6 @@
 package io.productchange.simulation;
 
+import io.productchange.changeprocessor.flow.StatesInMemory;
 import io.productchange.changeprocessor.source.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,13 @@ final class Broker {
 
   /** One task as of its last transaction. */
   static final class Committed {
-    MemoryStates states = new MemoryStates();
+    StatesInMemory states = new StatesInMemory();
     Positions positions = new Positions(0, 0, 0);
   }
 
   /** One task's share of a transaction. */
   record Part(
-      int partition, long term, List<Consumer<MemoryStates>> changelog, Positions positions) {}
+      int partition, long term, List<Consumer<StatesInMemory>> changelog, Positions positions) {}
 
   /** One transaction of a processor. */
   record Transaction(List<Part> parts, List<Runnable> outputs) {}

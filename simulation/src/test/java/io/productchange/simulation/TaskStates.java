@@ -1,6 +1,7 @@
 package io.productchange.simulation;
 
 import io.productchange.changeprocessor.flow.FlowStores;
+import io.productchange.changeprocessor.flow.StatesInMemory;
 import io.productchange.changeprocessor.flow.Timer;
 import io.productchange.changeprocessor.line.LineState;
 import io.productchange.changeprocessor.request.RequestState;
@@ -19,23 +20,23 @@ final class TaskStates implements FlowStores {
     void put(String requestId, RequestState before, RequestState after);
   }
 
-  private final MemoryStates here;
+  private final StatesInMemory here;
   private final OnPut onPut;
   private final boolean reorder;
-  private List<Consumer<MemoryStates>> changelog = new ArrayList<>();
+  private List<Consumer<StatesInMemory>> changelog = new ArrayList<>();
 
   /**
    * @param reorder a seeded bug: whoever waits longest is passed over
    */
-  TaskStates(MemoryStates here, OnPut onPut, boolean reorder) {
+  TaskStates(StatesInMemory here, OnPut onPut, boolean reorder) {
     this.here = here;
     this.onPut = onPut;
     this.reorder = reorder;
   }
 
   /** What was changed since this was asked last. */
-  List<Consumer<MemoryStates>> takeChangelog() {
-    List<Consumer<MemoryStates>> taken = changelog;
+  List<Consumer<StatesInMemory>> takeChangelog() {
+    List<Consumer<StatesInMemory>> taken = changelog;
     changelog = new ArrayList<>();
     return taken;
   }
@@ -48,7 +49,7 @@ final class TaskStates implements FlowStores {
     return here.firstDue();
   }
 
-  private void change(Consumer<MemoryStates> change) {
+  private void change(Consumer<StatesInMemory> change) {
     change.accept(here);
     changelog.add(change);
   }
@@ -79,6 +80,8 @@ final class TaskStates implements FlowStores {
     if (reorder && here.line(lineKey) instanceof LineState.Held held && held.waiting() > 1) {
       String first = here.waiting(lineKey, position);
       String second = here.waiting(lineKey, position + 1);
+      change(states -> states.removeWaiting(lineKey, position));
+      change(states -> states.removeWaiting(lineKey, position + 1));
       change(states -> states.putWaiting(lineKey, position, second));
       change(states -> states.putWaiting(lineKey, position + 1, first));
     }

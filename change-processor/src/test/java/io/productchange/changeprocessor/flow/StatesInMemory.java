@@ -4,6 +4,7 @@ import io.productchange.changeprocessor.line.LineState;
 import io.productchange.changeprocessor.request.RequestState;
 import io.productchange.changeprocessor.source.SourceRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The flow's stores as maps. */
-final class StatesInMemory implements FlowStores {
+/**
+ * The flow's stores as maps, strict about what may be put and taken. Also what the simulation's
+ * processors keep their partitions in.
+ */
+public final class StatesInMemory implements FlowStores {
   private final Map<String, RequestState> requests = new HashMap<>();
   private final Map<String, LineState> lines = new HashMap<>();
   private final Map<String, String> waiting = new HashMap<>();
@@ -23,13 +27,29 @@ final class StatesInMemory implements FlowStores {
               .thenComparing(Timer::kind)
               .thenComparing(Timer::requestId));
 
+  /** The same once more. */
+  public StatesInMemory copy() {
+    StatesInMemory copy = new StatesInMemory();
+    copy.requests.putAll(requests);
+    copy.lines.putAll(lines);
+    copy.waiting.putAll(waiting);
+    copy.parked.putAll(parked);
+    copy.timers.addAll(timers);
+    return copy;
+  }
+
+  /** When the first timer is due; null where there is none. */
+  public @Nullable Instant firstDue() {
+    return timers.isEmpty() ? null : timers.first().dueAt();
+  }
+
   /** Everything that is kept, of whatever sort. */
   int size() {
     return requests.size() + lines.size() + waiting.size() + parked.size() + timers.size();
   }
 
   /** How many requests are accepted and neither decided nor answered to all who wait. */
-  long unfinished() {
+  public long unfinished() {
     return requests.values().stream()
         .filter(
             state ->
@@ -106,10 +126,16 @@ final class StatesInMemory implements FlowStores {
 
   @Override
   public List<Timer> due(Timer.Kind kind, Instant now, int max) {
-    return timers.stream()
-        .filter(timer -> timer.kind() == kind && !timer.dueAt().isAfter(now))
-        .limit(max)
-        .toList();
+    List<Timer> due = new ArrayList<>();
+    for (Timer timer : timers) {
+      if (timer.dueAt().isAfter(now) || due.size() == max) {
+        break;
+      }
+      if (timer.kind() == kind) {
+        due.add(timer);
+      }
+    }
+    return due;
   }
 
   private static <T> T present(@Nullable T value) {
