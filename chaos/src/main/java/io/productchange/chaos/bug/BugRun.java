@@ -5,25 +5,20 @@ import io.productchange.kossimulator.catalogue.LineStatus;
 import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.localstack.stack.LocalStack;
 import io.productchange.localstack.stack.Together;
+import io.productchange.localstack.stack.Verification;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.verify.Finding;
-import io.productchange.operatorcli.verify.VerifyCommand;
-import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.kafka.KafkaSettings;
-import io.productchange.runtime.settings.Environment;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.JsonCodec;
-import io.productchange.schema.settings.ProductChangeSettings;
 import io.productchange.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,7 +76,7 @@ public final class BugRun {
         awaited.removeIf(BugRun::neverEnds);
       }
       awaitResults(awaited);
-      return seeded ? verifyWithoutRest() : verify(REST_BOUND);
+      return seeded ? verifyWithoutRest() : Verification.of(stack, REST_BOUND);
     } finally {
       Together.run(List.of(processor::stop, adapter::stop));
     }
@@ -184,24 +179,15 @@ public final class BugRun {
    * A dropped reply never comes to rest, so this does not wait for it: it looks again until what
    * still moves for other reasons has passed.
    */
-  private List<Finding> verifyWithoutRest() {
+  private List<Finding> verifyWithoutRest() throws InterruptedException {
     long endNanos = System.nanoTime() + REST_BOUND.toNanos();
     while (true) {
-      List<Finding> findings = verify(Duration.ZERO);
+      List<Finding> findings = Verification.of(stack, Duration.ZERO);
       if (Verdicts.areExact(findings) || System.nanoTime() - endNanos >= 0) {
         return findings;
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      Thread.sleep(LOOK_EVERY);
     }
-  }
-
-  private List<Finding> verify(Duration settle) {
-    Environment environment =
-        Environment.read(
-            stack.endpoints(),
-            ProductChangeSettings.CATALOGUE,
-            KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
-    return VerifyCommand.verify(environment, Optional.of(stack.journal()), settle, remark -> {});
   }
 
   private KafkaSettings kafka() {

@@ -2,20 +2,16 @@ package io.productchange.chaos.bug;
 
 import io.productchange.chaos.OwnStack;
 import io.productchange.localstack.stack.LocalStack;
+import io.productchange.localstack.stack.TemporaryRun;
 import io.productchange.operatorcli.cli.Table;
 import io.productchange.operatorcli.verify.Finding;
-import io.productchange.operatorcli.verify.VerifyCommand;
 import io.productchange.runtime.lifecycle.ExitStatus;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code chaos seeded-bugs}: shows that {@code verify} finds what it is to find. */
 @Command(
@@ -29,23 +25,20 @@ import picocli.CommandLine.Spec;
           + " breaks and nothing else is accused."
     })
 public final class SeededBugsCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
-  private boolean keep;
+  @Mixin private TemporaryRun temporary = new TemporaryRun();
 
   @Override
   public Integer call() throws Exception {
-    return OwnStack.command(keep, out()::println, this::run).code();
+    return temporary.run("chaos", folder -> OwnStack.use(folder, temporary::say, this::run)).code();
   }
 
   private ExitStatus run(LocalStack stack) throws InterruptedException {
     BugRun runs = new BugRun(stack);
-    out().println("sound services");
-    boolean clean = print(runs.run(false));
-    out().println("services with seeded bugs");
+    temporary.say("sound services");
+    boolean clean = temporary.tell(runs.run(false));
+    temporary.say("services with seeded bugs");
     List<Finding> findings = runs.run(true);
-    print(findings);
+    temporary.tell(findings);
     boolean exact = true;
     Table table = new Table("bug", "breaks", "found by", "verdict");
     for (SeededBug bug : SeededBug.values()) {
@@ -58,27 +51,9 @@ public final class SeededBugsCommand implements Callable<Integer> {
           found.toString(),
           right ? "ok" : "WRONG");
     }
-    table.print(out(), false);
+    table.print(temporary.out(), false);
     List<String> unexplained = Verdicts.unexplained(findings);
-    unexplained.forEach(what -> out().println("! nobody's: " + what));
+    unexplained.forEach(what -> temporary.say("! nobody's: " + what));
     return clean && exact && unexplained.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
-  }
-
-  private boolean print(List<Finding> findings) {
-    VerifyCommand.table(findings).print(out(), false);
-    findings.forEach(
-        finding ->
-            finding
-                .shown()
-                .forEach(what -> out().println("! %d: %s".formatted(finding.number(), what))));
-    return findings.stream().allMatch(Finding::passed);
-  }
-
-  private PrintWriter out() {
-    CommandSpec present = spec;
-    if (present == null) {
-      throw new IllegalStateException("the command was not made by picocli");
-    }
-    return present.commandLine().getOut();
   }
 }

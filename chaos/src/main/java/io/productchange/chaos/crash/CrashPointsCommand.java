@@ -2,20 +2,16 @@ package io.productchange.chaos.crash;
 
 import io.productchange.chaos.OwnStack;
 import io.productchange.localstack.stack.LocalStack;
+import io.productchange.localstack.stack.TemporaryRun;
 import io.productchange.operatorcli.cli.UsageException;
-import io.productchange.operatorcli.verify.Finding;
-import io.productchange.operatorcli.verify.VerifyCommand;
 import io.productchange.runtime.lifecycle.ExitStatus;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code chaos crash-points}: the services halted at every named place. */
 @Command(
@@ -30,7 +26,7 @@ import picocli.CommandLine.Spec;
           + " every invariant. Exit status 0 only if every place was reached and nothing was wrong."
     })
 public final class CrashPointsCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TemporaryRun temporary = new TemporaryRun();
 
   @Option(
       names = "--points",
@@ -57,17 +53,16 @@ public final class CrashPointsCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Name the places and do nothing.")
   private boolean list;
 
-  @Option(names = "--keep", description = "Keep the temporary folder with all logs.")
-  private boolean keep;
-
   @Override
   public Integer call() throws Exception {
     List<CrashPoint> wanted = wanted();
     if (list) {
-      wanted.forEach(point -> say("%-10s %s".formatted(point.victim(), point.name())));
+      wanted.forEach(point -> temporary.say("%-10s %s".formatted(point.victim(), point.name())));
       return ExitStatus.DONE.code();
     }
-    return OwnStack.command(keep, this::say, stack -> run(stack, wanted)).code();
+    return temporary
+        .run("chaos", folder -> OwnStack.use(folder, temporary::say, stack -> run(stack, wanted)))
+        .code();
   }
 
   private List<CrashPoint> wanted() {
@@ -87,29 +82,20 @@ public final class CrashPointsCommand implements Callable<Integer> {
   private ExitStatus run(LocalStack stack, List<CrashPoint> wanted) throws InterruptedException {
     long startNanos = System.nanoTime();
     try (Rig rig = new Rig(stack)) {
-      Sweep sweep = new Sweep(rig, this::say);
+      Sweep sweep = new Sweep(rig, temporary::say);
       sweep.run(
           pairs ? SweepPlan.withAllPairs(wanted) : SweepPlan.withSample(wanted, sample, seed));
-      boolean sound = verify(rig);
+      temporary.say("checking every invariant");
+      boolean sound = temporary.tell(rig.verify());
       figures(rig, sweep, sound, startNanos);
       return sound && sweep.problems().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
   }
 
-  private boolean verify(Rig rig) {
-    say("checking every invariant");
-    List<Finding> findings = rig.verify();
-    VerifyCommand.table(findings).print(out(), false);
-    findings.forEach(
-        finding ->
-            finding.shown().forEach(what -> say("! %d: %s".formatted(finding.number(), what))));
-    return findings.stream().allMatch(Finding::passed);
-  }
-
   private void figures(Rig rig, Sweep sweep, boolean sound, long startNanos) {
-    sweep.problems().forEach(problem -> say("! " + problem));
+    sweep.problems().forEach(problem -> temporary.say("! " + problem));
     Kos.Calls calls = rig.calls();
-    say(
+    temporary.say(
         ("crash-points seed %d: %d of %d points and pairs reached, %d halts, %d records submitted,"
                 + " %d change calls received, %d executed, %d problems, invariants %s, %d s")
             .formatted(
@@ -123,17 +109,5 @@ public final class CrashPointsCommand implements Callable<Integer> {
                 sweep.problems().size(),
                 sound ? "hold" : "VIOLATED",
                 Duration.ofNanos(System.nanoTime() - startNanos).toSeconds()));
-  }
-
-  private void say(String text) {
-    out().println(text);
-  }
-
-  private PrintWriter out() {
-    CommandSpec present = spec;
-    if (present == null) {
-      throw new IllegalStateException("the command was not made by picocli");
-    }
-    return present.commandLine().getOut();
   }
 }

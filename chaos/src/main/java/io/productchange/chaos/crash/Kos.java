@@ -2,13 +2,10 @@ package io.productchange.chaos.crash;
 
 import io.productchange.kossimulator.journal.Journal;
 import io.productchange.kossimulator.journal.JournalEvent;
+import io.productchange.localstack.traffic.KosAdmin;
 import io.productchange.operatorcli.cli.CommandException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,15 +13,13 @@ import java.util.Map;
 
 /** The stack's simulator: told what to do to whom, asked what it did. Not thread-safe. */
 final class Kos implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String ELSEWHERE = "LTE_KIDS_1G";
 
-  private final String baseUrl;
+  private final KosAdmin admin;
   private final Path journal;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   Kos(String baseUrl, Path journal) {
-    this.baseUrl = baseUrl;
+    this.admin = new KosAdmin(baseUrl);
     this.journal = journal;
   }
 
@@ -58,12 +53,12 @@ final class Kos implements AutoCloseable {
         case GOOD, FIRST, SECOND, MISPLACED, NO_OP, INVALID -> {}
       }
     }
-    send("POST", "/admin/rules", "[" + String.join(",", rules) + "]");
+    admin.addRules("[" + String.join(",", rules) + "]");
   }
 
   /** Forgets the rules of all batches. */
   void forget() throws InterruptedException {
-    send("PUT", "/admin/rules", "[]");
+    admin.putRules("[]");
   }
 
   private static String match(Request request, String type, String more) {
@@ -77,24 +72,7 @@ final class Kos implements AutoCloseable {
 
   /** Changes a line as another channel would. */
   void changeElsewhere(String line) throws InterruptedException {
-    send("POST", "/admin/lines/" + line, "{\"productCode\":\"%s\"}".formatted(ELSEWHERE));
-  }
-
-  private void send(String method, String path, String body) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      var response = http.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new CommandException("the simulator refused %s: %s".formatted(path, response.body()));
-      }
-    } catch (IOException e) {
-      throw new CommandException("the simulator did not answer: " + e, e);
-    }
+    admin.setProduct(line, ELSEWHERE);
   }
 
   /** What the journal knows, by request id. */
@@ -128,6 +106,6 @@ final class Kos implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    admin.close();
   }
 }

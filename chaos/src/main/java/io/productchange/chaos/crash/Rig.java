@@ -3,14 +3,11 @@ package io.productchange.chaos.crash;
 import io.productchange.chaos.faulty.FaultyService;
 import io.productchange.localstack.stack.LocalStack;
 import io.productchange.localstack.stack.Together;
+import io.productchange.localstack.stack.Verification;
 import io.productchange.operatorcli.verify.Finding;
-import io.productchange.operatorcli.verify.VerifyCommand;
-import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.kafka.KafkaSettings;
-import io.productchange.runtime.settings.Environment;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.ChangeStatus;
-import io.productchange.schema.settings.ProductChangeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -191,12 +188,7 @@ final class Rig implements AutoCloseable {
 
   /** What {@code verify} finds. */
   List<Finding> verify() {
-    Environment environment =
-        Environment.read(
-            stack.endpoints(),
-            ProductChangeSettings.CATALOGUE,
-            KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
-    return VerifyCommand.verify(environment, Optional.of(stack.journal()), SETTLE, remark -> {});
+    return Verification.of(stack, SETTLE);
   }
 
   @Override

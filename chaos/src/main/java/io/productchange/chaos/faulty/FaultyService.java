@@ -2,10 +2,10 @@ package io.productchange.chaos.faulty;
 
 import io.productchange.chaos.bug.SeededBugs;
 import io.productchange.chaos.faulty.Orders.Order;
-import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalServerException;
 import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.LocalStack;
+import io.productchange.localstack.stack.SteadyPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A service that can be broken from inside, as a process of a stack. Not thread-safe. */
@@ -81,7 +80,7 @@ public final class FaultyService {
     variables.put("CLASSPATH", System.getProperty("java.class.path"));
     return new FaultyService(
         name,
-        stack.process(name, command, main.getName(), FreePort.find(), variables),
+        stack.process(name, command, main.getName(), SteadyPorts.next(), variables),
         new Orders(folder));
   }
 
@@ -116,19 +115,19 @@ public final class FaultyService {
   }
 
   /** Has the running process halt; returns when it knows. */
-  public void haltAt(Order order) {
+  public void haltAt(Order order) throws InterruptedException {
     orders.halt(order);
     await(ORDER_BOUND, orders::isTaken);
   }
 
   /** Takes the order back. */
-  public void goOn() {
+  public void goOn() throws InterruptedException {
     orders.cancel();
     await(ORDER_BOUND, () -> orders.isTaken() || !process.running());
   }
 
   /** Waits for the ordered halt; returns whether it came within the bound. */
-  public boolean awaitHalt(Duration bound) {
+  public boolean awaitHalt(Duration bound) throws InterruptedException {
     return await(bound, () -> !process.running()) && orders.takeHalted().isPresent();
   }
 
@@ -152,13 +151,14 @@ public final class FaultyService {
     return orders.seen();
   }
 
-  private static boolean await(Duration bound, BooleanSupplier condition) {
+  private static boolean await(Duration bound, BooleanSupplier condition)
+      throws InterruptedException {
     long endNanos = System.nanoTime() + bound.toNanos();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - endNanos >= 0 || Thread.currentThread().isInterrupted()) {
+      if (System.nanoTime() - endNanos >= 0) {
         return false;
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      Thread.sleep(LOOK_EVERY);
     }
     return true;
   }

@@ -4,6 +4,7 @@ import io.productchange.chaos.proxy.LinkFault;
 import io.productchange.chaos.storm.Schedule.Entry;
 import io.productchange.localservers.LocalServer;
 import io.productchange.localservers.LocalServerException;
+import io.productchange.localstack.stack.Uninterrupted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,10 @@ final class Injector implements AutoCloseable {
         stage.links().set(link.link(), new LinkFault.Clear());
       }
       case Fault.Kos kos -> {
-        stage.setKosRules(kos.trouble().rules());
+        stage.kos().putRules(kos.trouble().rules());
         kosFaults.incrementAndGet();
         Thread.sleep(kos.lasts());
-        stage.setKosRules("[]");
+        stage.kos().putRules("[]");
       }
     }
   }
@@ -172,11 +173,13 @@ final class Injector implements AutoCloseable {
   /** Lifts what lasts by itself; to be called when nothing is to go wrong any more. */
   void clear() throws InterruptedException {
     stage.links().clear();
-    stage.setKosRules("[]");
+    stage.kos().putRules("[]");
   }
 
+  /** Returns when nothing is begun any more: what is stopped next is not started again. */
   @Override
   public void close() {
     threads.shutdownNow();
+    Uninterrupted.run(threads::close);
   }
 }

@@ -2,6 +2,7 @@ package io.productchange.chaos.storm;
 
 import io.productchange.chaos.proxy.FaultProxy;
 import io.productchange.chaos.proxy.LinkFault;
+import io.productchange.localstack.stack.SteadyPorts;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,11 +17,11 @@ final class Links implements AutoCloseable {
    * @param kosUrl where KOS is
    * @param databasePort where PostgreSQL is
    */
-  Links(Cast cast, SteadyPorts ports, String kosUrl, int databasePort) {
+  Links(Cast cast, String kosUrl, int databasePort) {
     int kosPort = URI.create(kosUrl).getPort();
     for (String adapter : cast.adapters()) {
-      proxies.put(Cast.kosLink(adapter), FaultProxy.between(ports.next(), kosPort));
-      proxies.put(Cast.databaseLink(adapter), FaultProxy.between(ports.next(), databasePort));
+      proxies.put(Cast.kosLink(adapter), FaultProxy.between(SteadyPorts.next(), kosPort));
+      proxies.put(Cast.databaseLink(adapter), FaultProxy.between(SteadyPorts.next(), databasePort));
     }
   }
 

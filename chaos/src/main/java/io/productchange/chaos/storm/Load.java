@@ -1,5 +1,6 @@
 package io.productchange.chaos.storm;
 
+import io.productchange.localstack.stack.Uninterrupted;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.message.Identifiers;
 import io.productchange.schema.topic.Topics;
@@ -219,6 +220,6 @@ final class Load implements AutoCloseable {
     stopping = true;
     posting.shutdownNow();
     http.shutdownNow();
-    producer.close(Duration.ZERO);
+    Uninterrupted.run(() -> producer.close(Duration.ZERO));
   }
 }

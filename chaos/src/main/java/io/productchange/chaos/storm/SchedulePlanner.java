@@ -30,6 +30,10 @@ public final class SchedulePlanner {
 
   private static final List<Duration> STOPS =
       List.of(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(12));
+
+  /** Longer than {@link Stage#MAX_POLL_INTERVAL}. */
+  private static final Duration GIVEN_UP_STOP = Duration.ofSeconds(25);
+
   private static final Duration LONG_STOP = Duration.ofSeconds(50);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(310);
 
@@ -159,6 +163,7 @@ public final class SchedulePlanner {
 
   private Duration stop() {
     List<Duration> stops = new ArrayList<>(STOPS);
+    longStop(GIVEN_UP_STOP).ifPresent(stops::add);
     longStop(LONG_STOP).ifPresent(stops::add);
     longStop(LONGEST_STOP).ifPresent(stops::add);
     return one(stops);

@@ -7,12 +7,12 @@ import io.productchange.localstack.stack.Distribution;
 import io.productchange.localstack.stack.LocalStack;
 import io.productchange.localstack.stack.Ports;
 import io.productchange.localstack.stack.StackPlan;
-import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.localstack.stack.SteadyPorts;
+import io.productchange.localstack.stack.Together;
+import io.productchange.localstack.stack.Verification;
+import io.productchange.localstack.traffic.KosAdmin;
 import io.productchange.operatorcli.cli.Database;
-import io.productchange.runtime.database.DatabaseSettings;
-import io.productchange.runtime.kafka.KafkaSettings;
-import io.productchange.runtime.settings.Environment;
-import io.productchange.schema.settings.ProductChangeSettings;
+import io.productchange.operatorcli.verify.Finding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,10 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** The whole system with bad networks in it, each part a process. Thread-safe once started. */
@@ -40,6 +36,15 @@ final class Stage implements AutoCloseable {
   /** Breakers look again after so long, so that a run sees them open and close many times. */
   private static final Duration BREAKER_WAIT = Duration.ofSeconds(3);
 
+  /**
+   * Shorter than the stops of runs that are not quite short, so that they see services come back
+   * whose group has given them up; five minutes outside of storms.
+   */
+  static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(20);
+
+  private static final Map<String, String> PATIENCE =
+      Map.of("KAFKA_MAX_POLL_INTERVAL_MS", Long.toString(MAX_POLL_INTERVAL.toMillis()));
+
   /** Commands without a decision are sent again soon, so that a run sees that often too. */
   private static final Map<String, String> PROCESSOR =
       Map.of("COMMAND_RESEND_AFTER", "PT5S", "COMMAND_RESEND_AFTER_MAX", "PT20S");
@@ -49,15 +54,15 @@ final class Stage implements AutoCloseable {
   private final LocalStack stack;
   private final String ingestUrl;
   private final Links links;
-  private final SteadyPorts steady;
+  private final KosAdmin kos;
   private final Map<String, URI> readyUrls = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_BOUND).build();
 
-  private Stage(LocalStack stack, Links links, SteadyPorts steady, String ingestUrl) {
+  private Stage(LocalStack stack, Links links, String ingestUrl) {
     this.stack = stack;
     this.ingestUrl = ingestUrl;
     this.links = links;
-    this.steady = steady;
+    this.kos = new KosAdmin(stack.endpoint("KOS_BASE_URL"));
   }
 
   /**
@@ -71,15 +76,12 @@ final class Stage implements AutoCloseable {
       Cast cast,
       Map<String, String> variables,
       String appPassword,
-      Consumer<String> progress)
-      throws InterruptedException {
-    SteadyPorts steady = new SteadyPorts(ProcessHandle.current().pid());
-    // Management ports are chosen when the services are.
-    Ports ports = new Ports(steady.next(), steady.next(), steady.next(), steady.next(), 0, 0, 0);
+      Consumer<String> progress) {
+    Ports ports = Ports.ephemeral();
     StackPlan plan = new StackPlan(variables, ports, false, KOS_TIMEOUT, LATE_EFFECT_BOUND);
     LocalStack stack = LocalStack.start(folder, plan, appPassword, progress);
-    Links links = new Links(cast, steady, stack.endpoint("KOS_BASE_URL"), ports.postgres());
-    Stage stage = new Stage(stack, links, steady, "http://127.0.0.1:" + ports.http());
+    Links links = new Links(cast, stack.endpoint("KOS_BASE_URL"), ports.postgres());
+    Stage stage = new Stage(stack, links, "http://127.0.0.1:" + ports.http());
     try {
       stage.hurryBreakers();
       stage.startServices(cast, ports);
@@ -87,18 +89,15 @@ final class Stage implements AutoCloseable {
           "%d KOS adapters, %d change processors, ingest API on %s"
               .formatted(cast.adapters().size(), cast.processors().size(), stage.ingestUrl));
       return stage;
-    } catch (RuntimeException | InterruptedException e) {
-      try {
-        stage.close();
-      } catch (RuntimeException suppressed) {
-        e.addSuppressed(suppressed);
+    } catch (RuntimeException e) {
+      try (stage) {
+        throw e;
       }
-      throw e;
     }
   }
 
   private void hurryBreakers() {
-    try (Database database = Database.open(environment(), "chaos")) {
+    try (Database database = database()) {
       database
           .jdbi()
           .useHandle(
@@ -110,7 +109,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void startServices(Cast cast, Ports ports) throws InterruptedException {
+  private void startServices(Cast cast, Ports ports) {
     List<Runnable> starts = new ArrayList<>();
     String databaseUrl = stack.endpoint("DATABASE_URL");
     for (String adapter : cast.adapters()) {
@@ -134,28 +133,16 @@ final class Stage implements AutoCloseable {
     }
     Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(ports.http()));
     starts.add(service(Cast.INGEST, Cast.INGEST, http)::start);
-    together(starts);
+    Together.run(starts);
   }
 
   private LocalService service(String name, String command, Map<String, String> own) {
-    int management = steady.next();
+    int management = SteadyPorts.next();
     readyUrls.put(name, URI.create("http://127.0.0.1:%d/health/ready".formatted(management)));
+    Map<String, String> variables = new LinkedHashMap<>(PATIENCE);
+    variables.putAll(own);
     return stack.process(
-        name, Distribution.command(command), Distribution.main(command), management, own);
-  }
-
-  private static void together(List<Runnable> tasks) throws InterruptedException {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> running = new ArrayList<>();
-      tasks.forEach(task -> running.add(executor.submit(task)));
-      for (Future<?> task : running) {
-        try {
-          task.get();
-        } catch (ExecutionException e) {
-          throw new CommandException("a part does not start: " + e.getMessage(), e);
-        }
-      }
-    }
+        name, Distribution.command(command), Distribution.main(command), management, variables);
   }
 
   LocalServer part(String name) {
@@ -183,34 +170,19 @@ final class Stage implements AutoCloseable {
     return stack.journal();
   }
 
-  /** What {@code verify} and other commands need. */
-  Environment environment() {
-    return Environment.read(
-        stack.endpoints(),
-        ProductChangeSettings.CATALOGUE,
-        KafkaSettings.REQUIREMENTS.and(DatabaseSettings.REQUIREMENTS));
+  /** What becomes of the invariants. */
+  List<Finding> verify(Duration settle) {
+    return Verification.of(stack, settle);
   }
 
-  /**
-   * From now on KOS works by these rules.
-   *
-   * @throws CommandException if the simulator does not take them
-   */
-  void setKosRules(String rules) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint("KOS_BASE_URL") + "/admin/rules"))
-            .timeout(ANSWER_BOUND)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(rules))
-            .build();
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new CommandException("the simulator refused the rules: " + response.body());
-      }
-    } catch (IOException e) {
-      throw new CommandException("the simulator does not take rules: " + e, e);
-    }
+  /** The database, as the services' role sees it; the caller closes it. */
+  Database database() {
+    return Database.open(Verification.environment(stack), "chaos");
+  }
+
+  /** To tell KOS what to do. */
+  KosAdmin kos() {
+    return kos;
   }
 
   /** What a service that is not ready says of itself; empty if all are ready. */
@@ -233,8 +205,9 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
-    try (links) {
+    http.shutdownNow();
+    try (links;
+        kos) {
       stack.close();
     }
   }

@@ -3,15 +3,12 @@ package io.productchange.chaos.storm;
 import io.productchange.chaos.storm.Judge.Ending;
 import io.productchange.chaos.storm.Load.Acknowledged;
 import io.productchange.chaos.storm.Schedule.Entry;
-import io.productchange.operatorcli.cli.CommandException;
-import io.productchange.operatorcli.verify.Finding;
-import io.productchange.operatorcli.verify.VerifyCommand;
+import io.productchange.localstack.traffic.Outcomes;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One run: load and faults, then rest, then the verdict. Not safe for use by several threads. */
@@ -43,7 +40,7 @@ final class Storm {
   StormReport run() throws InterruptedException {
     KafkaSettings kafka = KafkaSettings.of(stage.endpoint("KAFKA_BOOTSTRAP_SERVERS"));
     Workload workload = new Workload(schedule.seed(), Topics.DEFAULT_PARTITIONS);
-    try (Outcomes outcomes = new Outcomes(kafka);
+    try (Outcomes outcomes = new Outcomes(kafka, "chaos");
         Injector injector = new Injector(stage);
         Load load = new Load(kafka, stage.ingestUrl(), workload, perSecond)) {
       StormReport report = new StormReport(schedule);
@@ -54,7 +51,8 @@ final class Storm {
       report.drained(Duration.ofNanos(System.nanoTime() - calmNanos));
       report.injected(injector.figures(), injector.troubles(), injector.remarks());
       report.load(load, outcomes);
-      report.evidence(stage, verify());
+      say.accept("checking every invariant");
+      report.evidence(stage, stage.verify(SETTLE_BOUND));
       return report;
     }
   }
@@ -91,7 +89,7 @@ final class Storm {
                   Texts.clock(elapsed()),
                   load.submitted(),
                   load.acknowledgedCount(),
-                  outcomes.decided(),
+                  outcomes.ended(),
                   String.join("; ", injector.current().values())));
     }
   }
@@ -129,11 +127,7 @@ final class Storm {
   private void drain(Load load, Outcomes outcomes, Injector injector, StormReport report)
       throws InterruptedException {
     List<Acknowledged> acknowledged = load.acknowledged();
-    Judge judge =
-        new Judge(
-            acknowledged,
-            id -> outcomes.result(id).map(Outcomes.Told::result),
-            outcomes::deadLetter);
+    Judge judge = new Judge(acknowledged, outcomes::result, outcomes::deadLetter);
     List<Acknowledged> open = new ArrayList<>(acknowledged);
     long deadlineNanos = System.nanoTime() + DRAIN_BOUND.toNanos();
     while (!open.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
@@ -147,16 +141,6 @@ final class Storm {
         case MISSING -> report.violation("acknowledged, and no outcome: " + judge.describe(one));
         case WRONG -> report.violation("ended as it must not: " + judge.describe(one));
       }
-    }
-  }
-
-  private List<Finding> verify() {
-    say.accept("checking every invariant");
-    try {
-      return VerifyCommand.verify(
-          stage.environment(), Optional.of(stage.journal()), SETTLE_BOUND, remark -> {});
-    } catch (CommandException e) {
-      throw new CommandException("the invariants could not be checked: " + e.getMessage(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.productchange.chaos.storm;
 import io.productchange.chaos.storm.Schedule.Entry;
 import io.productchange.kossimulator.journal.Journal;
 import io.productchange.kossimulator.journal.JournalEvent;
+import io.productchange.localstack.traffic.Outcomes;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.operatorcli.cli.Database;
 import io.productchange.operatorcli.cli.Table;
@@ -27,7 +28,7 @@ public final class StormReport {
   private final List<String> problems = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private List<Finding> findings = List.of();
-  private List<Long> latenciesMillis = List.of();
+  private String latencies = "";
   private Injector.Figures injected = new Injector.Figures(0, 0, 0, 0, 0, Duration.ZERO);
   private Duration drained = Duration.ZERO;
   private int submitted;
@@ -68,8 +69,8 @@ public final class StormReport {
   void load(Load load, Outcomes outcomes) {
     submitted = load.submitted();
     acknowledged = load.acknowledged().size();
-    decided = outcomes.decided();
-    latenciesMillis = outcomes.latenciesMillis();
+    decided = outcomes.ended();
+    latencies = outcomes.latencies();
     violations.addAll(outcomes.contradictions());
     problems.addAll(load.refused());
   }
@@ -77,7 +78,7 @@ public final class StormReport {
   void evidence(Stage stage, List<Finding> found) {
     findings = found;
     readJournal(stage.journal());
-    try (Database database = Database.open(stage.environment(), "chaos")) {
+    try (Database database = stage.database()) {
       inDoubt =
           database
               .jdbi()
@@ -185,7 +186,7 @@ public final class StormReport {
     out.println(
         "from change-requests to change-results: %s; all told %s after the last fault; slowest start %s; %d faults spared"
             .formatted(
-                latencies(),
+                latencies,
                 Texts.seconds(drained),
                 Texts.seconds(injected.slowestStart()),
                 injected.spared()));
@@ -228,17 +229,6 @@ public final class StormReport {
             executedTwice(),
             inDoubt,
             violations());
-  }
-
-  private String latencies() {
-    return latenciesMillis.isEmpty()
-        ? "nothing"
-        : "p50 %d ms, p99 %d ms, longest %d ms"
-            .formatted(percentile(0.5), percentile(0.99), latenciesMillis.getLast());
-  }
-
-  private long percentile(double part) {
-    return latenciesMillis.get((int) Math.floor(part * (latenciesMillis.size() - 1)));
   }
 
   private void printFailure(PrintWriter out) {

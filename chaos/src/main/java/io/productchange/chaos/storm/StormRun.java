@@ -1,16 +1,11 @@
 package io.productchange.chaos.storm;
 
-import io.productchange.localservers.Orphans;
 import io.productchange.localstack.stack.DataFolder;
 import io.productchange.localstack.stack.OwnVariables;
+import io.productchange.localstack.stack.TemporaryRun;
 import io.productchange.operatorcli.cli.UsageException;
 import io.productchange.runtime.lifecycle.ExitStatus;
-import io.productchange.runtime.logging.Logging;
-import io.productchange.runtime.service.Signals;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -53,43 +48,28 @@ public final class StormRun {
   @Option(names = "--plan", description = "Print the plan and end.")
   private boolean planOnly;
 
-  @Option(names = "--keep", description = "Keep the temporary folder with data and logs.")
-  private boolean keep;
-
   /**
    * Runs as this process's command.
    *
+   * @param temporary the command's folder
    * @param environment that of the processes; what leads to other systems is left out
    * @param appPassword a fresh secret
    */
-  public ExitStatus run(PrintWriter out, Map<String, String> environment, String appPassword)
-      throws IOException, InterruptedException {
+  public ExitStatus run(TemporaryRun temporary, Map<String, String> environment, String appPassword)
+      throws Exception {
+    PrintWriter out = temporary.out();
     Schedule schedule = schedule();
     if (planOnly) {
       schedule.entries().forEach(entry -> out.println(entry.text()));
       out.flush();
       return ExitStatus.DONE;
     }
-    Logging.start("chaos", "ERROR");
-    Logging.onlyErrorsOf("org.apache.kafka");
-    Thread main = Thread.currentThread();
-    Signals.handle(
-        signal -> main.interrupt(), () -> Runtime.getRuntime().halt(ExitStatus.FAILED.code()));
-    Path directory = Files.createTempDirectory("product-change-chaos-");
-    boolean failed = true;
-    try (DataFolder folder = DataFolder.take(directory)) {
-      StormReport report = storm(folder, schedule, cast(), rate, environment, appPassword, out);
-      failed = !report.passed();
-    } catch (InterruptedException e) {
-      // Nothing failed: somebody ended it.
-      failed = false;
-      out.println("ended by a signal");
-      return ExitStatus.FAILED;
-    } finally {
-      Thread.interrupted();
-      tidy(directory, failed, out);
-    }
-    return failed ? ExitStatus.FAILED : ExitStatus.DONE;
+    return temporary.run(
+        "chaos",
+        folder ->
+            storm(folder, schedule, cast(), rate, environment, appPassword, out).passed()
+                ? ExitStatus.DONE
+                : ExitStatus.FAILED);
   }
 
   /** Everything but the process's own affairs. */
@@ -121,15 +101,6 @@ public final class StormRun {
       report.print(out);
       return report;
     }
-  }
-
-  private void tidy(Path directory, boolean failed, PrintWriter out) {
-    if (failed || keep) {
-      out.println("data and logs are kept in " + directory);
-    } else {
-      Orphans.removeTree(directory);
-    }
-    out.flush();
   }
 
   private Cast cast() {

@@ -3,16 +3,25 @@ package io.productchange.chaos.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.chaos.OwnStack;
+import io.productchange.localstack.stack.DataFolder;
 import io.productchange.operatorcli.verify.Finding;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Processes halted at named places; the most dangerous of them in every build. */
+@Order(1)
 class CrashSweepTest {
   private static final int SAMPLE = 12;
   private static final long SEED = 1;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory = Path.of("");
 
   @Test
   @Timeout(900)
@@ -34,23 +43,26 @@ class CrashSweepTest {
     sweep(SweepPlan.withSample(CrashPoints.ALL, SAMPLE, SEED));
   }
 
-  private static void sweep(SweepPlan plan) throws Exception {
+  private void sweep(SweepPlan plan) throws Exception {
     StringBuilder said = new StringBuilder();
-    List<Finding> findings =
-        OwnStack.use(
-            false,
-            text -> said.append(text).append('\n'),
-            stack -> {
-              try (Rig rig = new Rig(stack)) {
-                Sweep sweep = new Sweep(rig, text -> said.append(text).append('\n'));
-                sweep.run(plan);
-                assertThat(sweep.problems()).as(said.toString()).isEmpty();
-                assertThat(sweep.reached()).as(said.toString()).isEqualTo(plan.size());
-                assertThat(sweep.halts())
-                    .isGreaterThanOrEqualTo(plan.points().size() + 2 * plan.pairs().size());
-                return rig.verify();
-              }
-            });
+    List<Finding> findings;
+    try (DataFolder folder = DataFolder.take(directory)) {
+      findings =
+          OwnStack.use(
+              folder,
+              text -> said.append(text).append('\n'),
+              stack -> {
+                try (Rig rig = new Rig(stack)) {
+                  Sweep sweep = new Sweep(rig, text -> said.append(text).append('\n'));
+                  sweep.run(plan);
+                  assertThat(sweep.problems()).as(said.toString()).isEmpty();
+                  assertThat(sweep.reached()).as(said.toString()).isEqualTo(plan.size());
+                  assertThat(sweep.halts())
+                      .isGreaterThanOrEqualTo(plan.points().size() + 2 * plan.pairs().size());
+                  return rig.verify();
+                }
+              });
+    }
 
     assertThat(findings)
         .as(said.toString())

@@ -75,6 +75,7 @@ class SchedulePlannerTest {
     assertThat(longestStop(SHORT)).isLessThanOrEqualTo(Duration.ofSeconds(12));
     assertThat(longestStop(MEDIUM)).isEqualTo(Duration.ofSeconds(50));
     assertThat(longestStop(LONG)).isEqualTo(Duration.ofSeconds(310));
+    assertThat(longestStop(Duration.ofSeconds(75))).isGreaterThan(Stage.MAX_POLL_INTERVAL);
   }
 
   private static Duration longestStop(Duration length) {

@@ -1,8 +1,9 @@
 package io.productchange.localstack.demo;
 
-import io.productchange.localstack.demo.Collector.Told;
 import io.productchange.localstack.demo.Submission.Expected;
 import io.productchange.localstack.demo.Submitter.Accepted;
+import io.productchange.localstack.traffic.Outcomes;
+import io.productchange.localstack.traffic.Outcomes.Told;
 import io.productchange.operatorcli.cli.Table;
 import io.productchange.schema.message.ChangeResult;
 import java.util.ArrayList;
@@ -11,20 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Expected against actual, request by request, and the latencies. Not safe for use by several
- * threads.
- */
+/** Expected against actual, request by request. Not safe for use by several threads. */
 final class Report {
   private final Map<String, int[]> counts = new TreeMap<>();
   private final List<String> differences = new ArrayList<>();
 
   /** Compares every accepted request with what became of it. */
-  static Report compare(List<Accepted> accepted, Collector collected) {
+  static Report compare(List<Accepted> accepted, Outcomes outcomes) {
     Report report = new Report();
     Map<String, List<Told>> left = new HashMap<>();
-    collected.told().forEach((id, told) -> left.put(id, new ArrayList<>(told)));
-    Map<String, String> deadLetters = new HashMap<>(collected.deadLetters());
+    outcomes.decided().forEach(id -> left.put(id, new ArrayList<>(outcomes.told(id))));
+    Map<String, String> deadLetters = new HashMap<>(outcomes.deadLetters());
     for (Accepted request : accepted) {
       String expected = request.submission().expected().outcome();
       String actual = actual(request, left, deadLetters);
@@ -36,6 +34,7 @@ final class Report {
       }
     }
     left.forEach((id, told) -> told.forEach(one -> report.unexpected(id, describe(one))));
+    report.differences.addAll(outcomes.contradictions());
     deadLetters.forEach((origin, cause) -> report.unexpected(origin, "dead letter " + cause));
     return report;
   }
@@ -91,24 +90,5 @@ final class Report {
   /** Every request that ended otherwise than expected. */
   List<String> differences() {
     return differences;
-  }
-
-  /** {@code p50 12 ms, …}; the nearest-rank percentiles. */
-  static String latencies(List<Long> millis) {
-    if (millis.isEmpty()) {
-      return "no latencies";
-    }
-    List<Long> sorted = millis.stream().sorted().toList();
-    return "p50 %d ms, p90 %d ms, p99 %d ms, max %d ms"
-        .formatted(
-            percentile(sorted, 50),
-            percentile(sorted, 90),
-            percentile(sorted, 99),
-            sorted.getLast());
-  }
-
-  private static long percentile(List<Long> sorted, int percent) {
-    int rank = (int) Math.ceil(sorted.size() * percent / 100.0);
-    return sorted.get(Math.max(0, rank - 1));
   }
 }

@@ -1,20 +1,19 @@
 package io.productchange.localstack.demo;
 
 import io.productchange.kossimulator.catalogue.LineStatus;
-import io.productchange.kossimulator.catalogue.Lines;
 import io.productchange.localstack.demo.Submission.Expected;
 import io.productchange.localstack.demo.Submission.Value;
 import io.productchange.localstack.demo.Submission.Way;
-import io.productchange.schema.message.JsonCodec;
+import io.productchange.localstack.traffic.Change;
+import io.productchange.localstack.traffic.Changes;
 import io.productchange.schema.topic.Partitioning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,29 +29,21 @@ final class Scenario {
 
   static final int ERRORS_BEFORE = 5;
 
-  private static final List<String> ON_SALE =
-      List.of(
-          "5G_SLIM_6G",
-          "5G_BASIC_12G",
-          "5G_STANDARD_50G",
-          "5G_PREMIUM_110G",
-          "5G_UNLIMITED",
-          "LTE_BASIC_7G");
-
   private static final Expected COMPLETED = new Expected.Result("COMPLETED", null, "KOS_ANSWER");
 
   private final Random random;
+  private final Changes changes;
   private final int partitions;
   private final List<Submission> first = new ArrayList<>();
 
   /** Kept in its order, after the shuffled first part. */
   private final List<Submission> second = new ArrayList<>();
 
-  private int nextLine;
   private int nextId;
 
   private Scenario(long seed, int partitions) {
     this.random = new Random(seed);
+    this.changes = new Changes(random);
     this.partitions = partitions;
   }
 
@@ -75,30 +66,28 @@ final class Scenario {
   }
 
   private void refusedByChecks() {
-    add(30, "line suspended", failed("LINE_NOT_ACTIVE"), () -> change(LineStatus.SUSPENDED));
-    add(10, "line terminated", failed("LINE_NOT_ACTIVE"), () -> change(LineStatus.TERMINATED));
+    add(30, "line suspended", failed("LINE_NOT_ACTIVE"), () -> changes.of(LineStatus.SUSPENDED));
+    add(10, "line terminated", failed("LINE_NOT_ACTIVE"), () -> changes.of(LineStatus.TERMINATED));
+    add(30, "line unknown", failed("LINE_NOT_FOUND"), changes::ofUnknownLine);
     add(
         30,
-        "line unknown",
-        failed("LINE_NOT_FOUND"),
-        () -> new Change(Lines.unknownLineNumber(nextLine++), ON_SALE.get(0), ON_SALE.get(1)));
-    add(30, "product unknown", failed("PRODUCT_NOT_FOUND"), () -> good().to("NO_SUCH_PLAN"));
-    add(20, "product not on sale", failed("PRODUCT_NOT_ON_SALE"), () -> good().to("LTE_OLD_300M"));
-    add(
-        30,
-        "current product stale",
-        failed("CURRENT_PRODUCT_MISMATCH"),
-        () -> good().from("LTE_SENIOR_2G"));
-    add(10, "same product", failed("SAME_PRODUCT"), () -> good().to(null));
-    add(20, "several fields wrong", failed("INVALID_REQUEST"), () -> good().customer("").to(""));
+        "product unknown",
+        failed("PRODUCT_NOT_FOUND"),
+        () -> changes.good().to("NO_SUCH_PLAN"));
+    add(20, "product not on sale", failed("PRODUCT_NOT_ON_SALE"), changes::notOnSale);
+    add(30, "current product stale", failed("CURRENT_PRODUCT_MISMATCH"), changes::stale);
+    add(10, "same product", failed("SAME_PRODUCT"), this::sameProduct);
+    add(20, "several fields wrong", failed("INVALID_REQUEST"), () -> changes.good().by("").to(""));
     add(
         30,
         "already on target",
         new Expected.Result("COMPLETED", null, "NO_OP"),
-        () -> {
-          Change change = good();
-          return new Change(change.line, "LTE_KIDS_1G", change.current);
-        });
+        changes::alreadyThere);
+  }
+
+  private Change sameProduct() {
+    Change change = changes.good();
+    return change.to(change.current());
   }
 
   private void refusedByKos() {
@@ -106,7 +95,7 @@ final class Scenario {
         10,
         "other operator's product",
         failed("OPERATOR_MISMATCH"),
-        () -> good().to("PARTNER_5G_10G"));
+        () -> changes.good().to("PARTNER_5G_10G"));
   }
 
   private void unusable() {
@@ -129,12 +118,12 @@ final class Scenario {
           kafka(
               "unusable id",
               null,
-              good().json("not an id!"),
+              json(changes.good(), "not an id!"),
               new Expected.DeadLetter("INVALID_REQUEST_ID")));
     }
     for (int i = 0; i < 10; i++) {
-      Change change = good();
-      first.add(kafka("without id", null, change.json(null), COMPLETED, change.line));
+      Change change = changes.good();
+      first.add(kafka("without id", null, json(change, null), COMPLETED, change.line()));
     }
   }
 
@@ -149,32 +138,32 @@ final class Scenario {
 
   private void named(int count, String idPrefix, String kind, Expected expected) {
     for (int i = 0; i < count; i++) {
-      Change change = good();
+      Change change = changes.good();
       String id = idPrefix + i;
-      first.add(kafka(kind, id, change.json(id), expected, change.line));
+      first.add(kafka(kind, id, json(change, id), expected, change.line()));
     }
   }
 
   private void oddlyKeyed() {
     for (int i = 0; i < 30; i++) {
-      Change change = good();
+      Change change = changes.good();
       String id = id();
       first.add(
           new Submission(
-              "without key", id, Way.KAFKA, null, Optional.empty(), change.json(id), COMPLETED));
+              "without key", id, Way.KAFKA, null, Optional.empty(), json(change, id), COMPLETED));
     }
     for (int i = 0; i < 30; i++) {
-      Change change = good();
+      Change change = changes.good();
       String id = id();
-      int wrong = (Partitioning.partitionFor(change.line, partitions) + 1) % partitions;
+      int wrong = (Partitioning.partitionFor(change.line(), partitions) + 1) % partitions;
       first.add(
           new Submission(
               "in a wrong partition",
               id,
               Way.KAFKA,
-              change.line,
+              change.line(),
               Optional.of(wrong),
-              change.json(id),
+              json(change, id),
               COMPLETED));
     }
   }
@@ -182,11 +171,11 @@ final class Scenario {
   /** Each step starts from the product that the one before leaves: out of order they would fail. */
   private void rows() {
     for (int row = 0; row < 10; row++) {
-      Change step = good();
+      Change step = changes.good();
       for (int i = 0; i < 5; i++) {
         String id = id();
-        second.add(kafka("several of one line", id, step.json(id), COMPLETED, step.line));
-        step = step.next(other(step.targetOrCurrent()));
+        second.add(kafka("several of one line", id, json(step, id), COMPLETED, step.line()));
+        step = changes.after(step);
       }
     }
   }
@@ -194,20 +183,21 @@ final class Scenario {
   /** Of requests that were submitted before. */
   private void repeats() {
     for (int i = 0; i < 55; i++) {
-      Change change = good();
+      Change change = changes.good();
       String id = id();
-      first.add(kafka("good", id, change.json(id), COMPLETED, change.line));
+      first.add(kafka("good", id, json(change, id), COMPLETED, change.line()));
       if (i < 40) {
-        second.add(kafka("duplicate", id, change.json(id), new Expected.Duplicate(), change.line));
+        second.add(
+            kafka("duplicate", id, json(change, id), new Expected.Duplicate(), change.line()));
       } else {
-        Change conflicting = i % 2 == 0 ? change.customer("OTHER") : good();
+        Change conflicting = i % 2 == 0 ? change.by("OTHER") : changes.good();
         second.add(
             kafka(
                     "same id, other content",
                     id,
-                    conflicting.json(id),
+                    json(conflicting, id),
                     new Expected.DeadLetter("ID_CONFLICT"),
-                    conflicting.line)
+                    conflicting.line())
                 .last());
       }
     }
@@ -216,7 +206,7 @@ final class Scenario {
   private void fillUpWithGoodOnes() {
     int missing = SIZE - first.size() - second.size();
     for (int i = 0; i < missing; i++) {
-      Change change = good();
+      Change change = changes.good();
       String id = id();
       first.add(
           i % 5 == 0
@@ -224,11 +214,11 @@ final class Scenario {
                   "good, over HTTP",
                   id,
                   Way.HTTP,
-                  change.line,
+                  change.line(),
                   Optional.empty(),
-                  change.json(id),
+                  json(change, id),
                   COMPLETED)
-              : kafka("good", id, change.json(id), COMPLETED, change.line));
+              : kafka("good", id, json(change, id), COMPLETED, change.line()));
     }
   }
 
@@ -241,15 +231,11 @@ final class Scenario {
     return List.copyOf(all);
   }
 
-  private interface Maker {
-    Change make();
-  }
-
-  private void add(int count, String kind, Expected expected, Maker maker) {
+  private void add(int count, String kind, Expected expected, Supplier<Change> maker) {
     for (int i = 0; i < count; i++) {
-      Change change = maker.make();
+      Change change = maker.get();
       String id = id();
-      first.add(kafka(kind, id, change.json(id), expected, change.line));
+      first.add(kafka(kind, id, json(change, id), expected, change.line()));
     }
   }
 
@@ -271,61 +257,7 @@ final class Scenario {
     return "demo-%04d".formatted(nextId++);
   }
 
-  private Change good() {
-    return change(LineStatus.ACTIVE);
-  }
-
-  /** A change of a line that no other request of the demo is about. */
-  private Change change(LineStatus status) {
-    String current = ON_SALE.get(random.nextInt(ON_SALE.size()));
-    return new Change(Lines.lineNumber(status, current, nextLine++), current, other(current));
-  }
-
-  private String other(String product) {
-    String other = product;
-    while (other.equals(product)) {
-      other = ON_SALE.get(random.nextInt(ON_SALE.size()));
-    }
-    return other;
-  }
-
-  /** What a request asks for. A null target stands for the current product. */
-  private record Change(String line, String current, @Nullable String target, String customer) {
-    Change(String line, String current, @Nullable String target) {
-      this(line, current, target, "C" + line.substring(3));
-    }
-
-    Change from(String product) {
-      return new Change(line, product, target, customer);
-    }
-
-    Change to(@Nullable String product) {
-      return new Change(line, current, product, customer);
-    }
-
-    Change next(String product) {
-      return new Change(line, targetOrCurrent(), product, customer);
-    }
-
-    String targetOrCurrent() {
-      return target == null ? current : target;
-    }
-
-    Change customer(String id) {
-      return new Change(line, current, target, id);
-    }
-
-    Value json(@Nullable String requestId) {
-      Map<String, String> fields = new LinkedHashMap<>();
-      if (requestId != null) {
-        fields.put("requestId", requestId);
-      }
-      fields.put("lineNumber", line);
-      fields.put("customerId", customer);
-      fields.put("currentProductCode", current);
-      fields.put("targetProductCode", targetOrCurrent());
-      fields.put("type", "CHANGE");
-      return new Value(JsonCodec.writeString(fields).getBytes(StandardCharsets.UTF_8));
-    }
+  private static Value json(Change change, @Nullable String requestId) {
+    return new Value(change.json(requestId).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.productchange.localstack.demo;
 
+import io.productchange.localstack.stack.Uninterrupted;
 import io.productchange.operatorcli.cli.CommandException;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.message.Identifiers;
@@ -94,7 +95,7 @@ final class Submitter implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
-    http.close();
+    Uninterrupted.run(producer::close);
+    http.shutdownNow();
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The product's database on a server that was just started. */
-final class LocalDatabase {
+public final class LocalDatabase {
   /** The name that the user's own script gives it. */
   private static final String NAME = "product_change_db";
 
@@ -29,7 +29,7 @@ final class LocalDatabase {
    * @param appPassword set for the role that the services work as
    * @return the variables that name the database to clients
    */
-  static Map<String, String> prepare(PostgresServer server, String appPassword) {
+  public static Map<String, String> prepare(PostgresServer server, String appPassword) {
     String password = server.superuserPassword();
     try (HikariDataSource maintenance = open(server.jdbcUrl("postgres"), server)) {
       createIfMissing(maintenance);

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -47,7 +46,7 @@ public final class LocalStack implements AutoCloseable {
   private final String appPassword;
   private final Consumer<String> progress;
   private final Map<String, String> endpoints = Collections.synchronizedMap(new LinkedHashMap<>());
-  private final Map<String, LocalServer> parts = new LinkedHashMap<>();
+  private final Parts parts = new Parts();
 
   private LocalStack(
       DataFolder folder, StackPlan plan, String appPassword, Consumer<String> progress) {
@@ -71,8 +70,9 @@ public final class LocalStack implements AutoCloseable {
     try {
       stack.startAll();
     } catch (RuntimeException e) {
-      stack.closeAfter(e);
-      throw e;
+      try (stack) {
+        throw e;
+      }
     }
     return stack;
   }
@@ -94,7 +94,7 @@ public final class LocalStack implements AutoCloseable {
     if (plan.startsKafka()) {
       EmbeddedKafka broker =
           EmbeddedKafka.builder(path("kafka")).port(plan.ports().kafka()).build();
-      parts.put("kafka", broker);
+      parts.add("kafka", broker);
       starts.add(() -> startKafka(broker));
     } else {
       copy("KAFKA_BOOTSTRAP_SERVERS");
@@ -102,7 +102,7 @@ public final class LocalStack implements AutoCloseable {
     if (plan.startsPostgres()) {
       EmbeddedPostgresServer server =
           EmbeddedPostgresServer.builder(path("postgres")).port(plan.ports().postgres()).build();
-      parts.put("postgres", server);
+      parts.add("postgres", server);
       starts.add(() -> startPostgres(server));
     } else {
       DATABASE.forEach(this::copy);
@@ -151,7 +151,7 @@ public final class LocalStack implements AutoCloseable {
             .environment(variables)
             .startBound(START_BOUND)
             .build();
-    parts.put(SIMULATOR, simulator);
+    parts.add(SIMULATOR, simulator);
     simulator.start();
     endpoints.put("KOS_BASE_URL", url);
     // The judge that `verify` asks.
@@ -231,7 +231,7 @@ public final class LocalStack implements AutoCloseable {
             .environment(variables)
             .startBound(START_BOUND)
             .build();
-    parts.put(name, service);
+    parts.add(name, service);
     return service;
   }
 
@@ -256,14 +256,13 @@ public final class LocalStack implements AutoCloseable {
     return path(SIMULATOR).resolve("journal.jsonl");
   }
 
-  /** A part by its name, such as {@code kafka} or {@code kos-adapter}. */
+  /**
+   * A part by its name, such as {@code kafka} or {@code kos-adapter}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public LocalServer part(String name) {
-    LocalServer part = parts.get(name);
-    if (part == null) {
-      throw new IllegalArgumentException(
-          "the stack has no part " + name + ", only " + parts.keySet());
-    }
-    return part;
+    return parts.get(name);
   }
 
   /** The folder of a part. */
@@ -273,57 +272,26 @@ public final class LocalStack implements AutoCloseable {
 
   /** The names of parts that have ended by themselves. */
   public List<String> dead() {
-    return parts.entrySet().stream()
-        .filter(part -> !part.getValue().running())
-        .map(Map.Entry::getKey)
-        .toList();
+    return parts.dead();
   }
 
   /**
-   * Stops the services, then the simulator, which they may still be waiting for, then the servers.
+   * Stops the services, then the simulator, which they may still be waiting for, then the servers;
+   * patiently also where the thread was interrupted.
    *
    * @throws RuntimeException if a part could not be stopped; the others were
    */
   @Override
   public void close() {
-    List<RuntimeException> failures = new ArrayList<>();
-    stop(failures, name -> !SIMULATOR.equals(name) && !SERVERS.contains(name));
-    stop(failures, SIMULATOR::equals);
-    stop(failures, SERVERS::contains);
-    if (!failures.isEmpty()) {
-      RuntimeException first = failures.removeFirst();
-      failures.forEach(first::addSuppressed);
-      throw first;
-    }
+    Uninterrupted.run(this::stopAll);
   }
 
-  private void stop(List<RuntimeException> failures, Predicate<String> which) {
-    List<Runnable> stops = new ArrayList<>();
-    parts.forEach(
-        (name, part) -> {
-          if (which.test(name)) {
-            stops.add(part::stop);
-          }
-        });
-    try {
-      Together.run(stops);
-    } catch (RuntimeException e) {
-      failures.add(e);
-    }
-  }
-
-  /** A start that was interrupted must not make the stop an impatient one. */
-  private void closeAfter(RuntimeException cause) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      close();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private void stopAll() {
+    parts.stopInTurn(
+        List.of(
+            name -> !SIMULATOR.equals(name) && !SERVERS.contains(name),
+            SIMULATOR::equals,
+            SERVERS::contains));
   }
 
   private void copy(String name) {

@@ -41,13 +41,13 @@ public record Ports(
   /** Ports that nobody listened on a moment ago. */
   public static Ports ephemeral() {
     return new Ports(
-        FreePort.find(),
-        FreePort.find(),
-        FreePort.find(),
-        FreePort.find(),
-        FreePort.find(),
-        FreePort.find(),
-        FreePort.find());
+        SteadyPorts.next(),
+        SteadyPorts.next(),
+        SteadyPorts.next(),
+        SteadyPorts.next(),
+        SteadyPorts.next(),
+        SteadyPorts.next(),
+        SteadyPorts.next());
   }
 
   /**
