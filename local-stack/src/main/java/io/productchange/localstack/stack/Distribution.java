@@ -39,7 +39,17 @@ public final class Distribution {
     environment.put("PRODUCT_CHANGE_DIST", home.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.merge(
-        "JAVA_OPTS", FIRST_COMPILER + archive(home, main), (users, ours) -> ours + " " + users);
+        "JAVA_OPTS", options(home, main), (users, ours) -> ours + " " + users);
+  }
+
+  /**
+   * What {@code JAVA_OPTS} is to hold for a process that is one of many, or started often.
+   *
+   * @param home the distribution
+   * @param main its main class
+   */
+  public static String options(Path home, String main) {
+    return FIRST_COMPILER + archive(home, main);
   }
 
   /** The launcher splits options at blanks: a path with one goes without. */

@@ -33,15 +33,7 @@ class ImageContentTest {
   /** As the Dockerfile does; what belongs to tests and demo is not in it. */
   @BeforeAll
   static void layOut() throws IOException, InterruptedException {
-    Path dist = Path.of(Objects.requireNonNull(System.getProperty("product-change.dist")));
-    Outcome outcome =
-        run(
-            Map.of(),
-            List.of(
-                ComposeFile.root().resolve("deploy/collect-dist").toString(),
-                dist.toString(),
-                image.resolve("dist").toString()));
-    assertThat(outcome.exitCode()).as(outcome.said()).isZero();
+    ImageContent.layOut(image);
     Files.copy(ComposeFile.root().resolve("product-change"), image.resolve("product-change"));
     assertThat(image.resolve("product-change").toFile().setExecutable(true)).isTrue();
   }

@@ -2,7 +2,6 @@ package io.productchange.systemtests.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.productchange.changeprocessor.ChangeProcessor;
 import io.productchange.changeprocessor.host.KafkaClients;
 import io.productchange.kosadapter.KosAdapter;
@@ -12,20 +11,15 @@ import io.productchange.kossimulator.journal.Journal;
 import io.productchange.kossimulator.journal.JournalEvent;
 import io.productchange.localservers.KafkaServer;
 import io.productchange.localservers.PostgresServer;
+import io.productchange.localstack.stack.LocalDatabase;
 import io.productchange.operatorcli.cli.Endpoints;
-import io.productchange.runtime.database.DatabasePool;
-import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
-import io.productchange.runtime.settings.Secret;
-import io.productchange.schema.db.DatabaseRole;
-import io.productchange.schema.db.DatabaseSchema;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import io.productchange.schema.topic.Topics;
-import io.productchange.testservers.TestDatabase;
 import io.productchange.testservers.TestServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -67,7 +60,7 @@ final class House implements AutoCloseable {
   private final Map<String, List<String>> told = new HashMap<>();
   private RunningService processor;
   private PostgresServer postgres = TestServers.newPostgres();
-  private String databaseUrl;
+  private Map<String, String> database;
 
   House(Path folder) throws Exception {
     this.folder = folder;
@@ -75,7 +68,7 @@ final class House implements AutoCloseable {
     try (Admin admin = Admin.create(settings.adminProperties("house"))) {
       TopicAdmin.create(admin, TopicSettings.defaults());
     }
-    this.databaseUrl = migrated(postgres);
+    this.database = LocalDatabase.prepare(postgres, PASSWORD);
     this.kos =
         KosSimulator.start(
             SimulatorSettings.ephemeral(folder.resolve("journal.jsonl")), Clock.systemUTC());
@@ -98,46 +91,25 @@ final class House implements AutoCloseable {
     writeEndpoints();
   }
 
-  private static String migrated(PostgresServer server) {
-    TestDatabase database = TestServers.newDatabase(server);
-    try (HikariDataSource owner =
-        DatabasePool.of(
-                new DatabaseSettings(
-                    database.jdbcUrl(),
-                    database.superuser(),
-                    Optional.of(Secret.of(database.password()))),
-                "migrate")
-            .size(8)
-            .open()) {
-      DatabaseSchema.migrate(owner, Map.of(DatabaseRole.APP, Secret.of(PASSWORD)));
-    }
-    return database.jdbcUrl();
-  }
-
   private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    environment.put("DATABASE_URL", databaseUrl);
-    environment.put("DATABASE_USER", DatabaseRole.APP.roleName());
-    environment.put("DATABASE_PASSWORD", PASSWORD);
+    Map<String, String> environment = new HashMap<>(endpoints());
     environment.put("KOS_BASE_URL", kos.baseUrl().toString());
     environment.put("KOS_TIMEOUT", "PT2S");
-    environment.put("KOS_LATE_EFFECT_BOUND", "PT12S");
+    environment.put("KOS_LATE_EFFECT_BOUND", "PT8S");
     environment.put("MANAGEMENT_PORT", "0");
     environment.put("STATE_DIR", folder.resolve("state").toString());
     return environment;
   }
 
+  /** Where the operators' commands and the services find Kafka and PostgreSQL. */
+  private Map<String, String> endpoints() {
+    Map<String, String> endpoints = new HashMap<>(database);
+    endpoints.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    return endpoints;
+  }
+
   private void writeEndpoints() {
-    Map<String, String> endpoints = new HashMap<>();
-    environment()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith("KAFKA") || name.startsWith("DATABASE")) {
-                endpoints.put(name, value);
-              }
-            });
-    Endpoints.write(folder, endpoints);
+    Endpoints.write(folder, endpoints());
   }
 
   PostgresServer postgres() {
@@ -182,7 +154,7 @@ final class House implements AutoCloseable {
   void moveToEmptyDatabase() {
     postgres.close();
     postgres = TestServers.newPostgres();
-    databaseUrl = migrated(postgres);
+    database = LocalDatabase.prepare(postgres, PASSWORD);
     writeEndpoints();
   }
 

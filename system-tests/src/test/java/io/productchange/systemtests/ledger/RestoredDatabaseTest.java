@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * then the database is another cluster altogether. Nothing is called until it was reconciled, and
  * after it everything ends as it was told, each change made once.
  */
+@Order(3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredDatabaseTest {
   private static final Duration LONG = Duration.ofSeconds(90);

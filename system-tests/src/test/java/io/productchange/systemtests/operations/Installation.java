@@ -1,7 +1,7 @@
 package io.productchange.systemtests.operations;
 
-import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalService;
+import io.productchange.localstack.stack.SteadyPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,19 +57,22 @@ final class Installation implements AutoCloseable {
 
   /** {@code stateDir} stands for the machine that the service runs on. */
   private LocalService service(String command, String mainClass, String stateDir) {
-    int port = FreePort.find();
+    int port = SteadyPorts.next();
     Map<String, String> environment = new HashMap<>(endpoints);
     environment.put("STATE_DIR", directory.resolve(stateDir).toString());
     environment.put("MANAGEMENT_PORT", Integer.toString(port));
     environment.put("KOS_TIMEOUT", PATIENCE);
     environment.put("KOS_LATE_EFFECT_BOUND", PATIENCE);
+    // What a killed adapter has left to it is free soon.
+    environment.put("KAFKA_SESSION_TIMEOUT_MS", "6000");
+    environment.put("KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
     return LocalService.builder(
             command,
             directory.resolve(stateDir + "-" + command),
             Product.command(command),
             mainClass,
             URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
-        .environment(Product.environment(environment))
+        .environment(Product.environment(environment, mainClass))
         .startBound(Duration.ofMinutes(2))
         .build();
   }

@@ -1,13 +1,9 @@
 package io.productchange.systemtests.operations;
 
+import io.productchange.localstack.traffic.KosAdmin;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,41 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class Kos implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final String baseUrl;
+  private final KosAdmin admin;
   private final Path journal;
 
   Kos(String baseUrl, Path journal) {
-    this.baseUrl = baseUrl;
+    this.admin = new KosAdmin(baseUrl);
     this.journal = journal;
   }
 
-  /** Puts all rules. */
-  void rules(String json) throws IOException, InterruptedException {
-    send("PUT", "/admin/rules", json);
-  }
-
-  void dropRule(String id) throws IOException, InterruptedException {
-    send("DELETE", "/admin/rules/" + id, "");
-  }
-
-  /** Changes a line as another channel would. */
-  void setProduct(String line, String product) throws IOException, InterruptedException {
-    send("POST", "/admin/lines/" + line, "{\"productCode\":\"%s\"}".formatted(product));
-  }
-
-  private void send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      throw new AssertionError(method + " " + path + ": " + response.body());
-    }
+  /** To tell it what to do. */
+  KosAdmin admin() {
+    return admin;
   }
 
   /** The change calls that KOS received, in its own words. */
@@ -70,6 +42,6 @@ final class Kos implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    admin.close();
   }
 }

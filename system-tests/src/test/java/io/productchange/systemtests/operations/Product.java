@@ -1,5 +1,6 @@
 package io.productchange.systemtests.operations;
 
+import io.productchange.localstack.stack.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The launcher as people call it, with the distribution that the build has just laid out. */
@@ -18,6 +20,9 @@ public final class Product {
   private static final List<String> FOREIGN =
       List.of(
           "KAFKA_", "DATABASE_", "KOS_", "INGEST_", "HTTP_", "MANAGEMENT_", "TOPIC_", "STATE_DIR");
+
+  /** Commands whose environment is that of the processes that they start. */
+  private static final Set<String> STACKS = Set.of("up", "down", "demo", "chaos");
 
   /** How a command ended, and what it wrote. */
   public record Outcome(int exitCode, String out, String err) {
@@ -38,11 +43,26 @@ public final class Product {
     return command;
   }
 
-  /** What every process of the product is started with. */
-  public static Map<String, String> environment(Map<String, String> own) {
+  /**
+   * What every process of the product is started with; the distribution is the build's unless
+   * another is named.
+   */
+  private static Map<String, String> environment(Map<String, String> own) {
     Map<String, String> environment = new HashMap<>(own);
-    environment.put("PRODUCT_CHANGE_DIST", System.getProperty("product-change.dist"));
+    environment.putIfAbsent("PRODUCT_CHANGE_DIST", System.getProperty("product-change.dist"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    return environment;
+  }
+
+  /**
+   * The same for a process that is started often, as local stacks start theirs.
+   *
+   * @param main its main class
+   */
+  public static Map<String, String> environment(Map<String, String> own, String main) {
+    Map<String, String> environment = environment(own);
+    Path home = Path.of(String.valueOf(environment.get("PRODUCT_CHANGE_DIST")));
+    environment.put("JAVA_OPTS", Distribution.options(home, main));
     return environment;
   }
 
@@ -57,7 +77,12 @@ public final class Product {
         .environment()
         .keySet()
         .removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith) || name.equals("JAVA_OPTS"));
-    builder.environment().putAll(environment(own));
+    builder
+        .environment()
+        .putAll(
+            STACKS.contains(arguments[0])
+                ? environment(own)
+                : environment(own, "io.productchange.operatorcli.Main"));
     return builder.start();
   }
 

@@ -89,7 +89,7 @@ public final class UpProcess implements AutoCloseable {
     return all;
   }
 
-  private static Identity identity(ProcessHandle process) {
+  static Identity identity(ProcessHandle process) {
     return new Identity(
         process.pid(),
         process.info().startInstant(),

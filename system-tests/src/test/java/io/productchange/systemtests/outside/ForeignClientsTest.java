@@ -12,11 +12,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Clients that are not ours and not Java: kcat (librdkafka, whose default partitioner places keys
  * elsewhere than Java's) and psql. Skipped where they are not installed.
  */
+@ResourceLock(SharedSystem.LOCK)
 @ExtendWith(SharedSystem.class)
 class ForeignClientsTest {
   private static final Duration BOUND = Duration.ofMinutes(2);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Ten thousand hostile inputs at every entrance of the running system at once: HTTP, management
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * one process: see docs/reliability.md. All data is marked, and afterwards everything that a
  * process wrote is searched for the marks.
  */
+@Order(2)
+@ResourceLock(SharedSystem.LOCK)
 @ExtendWith(SharedSystem.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileInputTest {

@@ -3,8 +3,10 @@ package io.productchange.systemtests.outside;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalService;
+import io.productchange.localstack.stack.Distribution;
+import io.productchange.localstack.stack.SteadyPorts;
+import io.productchange.systemtests.deployment.ImageContent;
 import io.productchange.systemtests.operations.Product;
 import io.productchange.testservers.Await;
 import io.productchange.testservers.TestDatabase;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The rights of docs/operations.md, on a broker that enforces them: every process logs in as itself
- * (SASL) and works with exactly those. What is pasted from the document is what is tried.
+ * (SASL) and works with exactly those. What is pasted from the document is what is tried. The
+ * processes are those of the image: its launcher with its jars, in the order of the Compose file.
  */
 class KafkaRightsTest {
   private static final Duration BOUND = Duration.ofMinutes(4);
@@ -40,21 +43,29 @@ class KafkaRightsTest {
   private SecuredKafka kafka;
   private HostileKos kos;
   private final Map<String, LocalService> services = new HashMap<>();
-  private Map<String, String> database;
-  private final int httpPort = FreePort.find();
+  private Map<String, String> surroundings;
+  private final int httpPort = SteadyPorts.next();
 
   @BeforeEach
   void start() throws Exception {
     kos = new HostileKos();
     kafka = new SecuredKafka(directory.resolve("kafka"));
     TestDatabase created = TestServers.newDatabase();
-    database =
+    String dist = ImageContent.layOut(directory).toString();
+    surroundings =
         Map.of(
-            "DATABASE_URL", created.jdbcUrl(),
-            "DATABASE_USER", "product_change_app",
-            "DATABASE_PASSWORD", "app-password",
-            "DATABASE_ADMIN_USER", created.superuser(),
-            "DATABASE_ADMIN_PASSWORD", created.password());
+            "PRODUCT_CHANGE_DIST",
+            dist,
+            "DATABASE_URL",
+            created.jdbcUrl(),
+            "DATABASE_USER",
+            "product_change_app",
+            "DATABASE_PASSWORD",
+            "app-password",
+            "DATABASE_ADMIN_USER",
+            created.superuser(),
+            "DATABASE_ADMIN_PASSWORD",
+            created.password());
   }
 
   @AfterEach
@@ -86,7 +97,7 @@ class KafkaRightsTest {
   }
 
   private void startService(String service) {
-    int port = FreePort.find();
+    int port = SteadyPorts.next();
     Map<String, String> environment = environment(service);
     environment.put("MANAGEMENT_PORT", Integer.toString(port));
     environment.put("HTTP_PORT", Integer.toString(httpPort));
@@ -97,9 +108,9 @@ class KafkaRightsTest {
                 service,
                 directory.resolve(service),
                 Product.command(service),
-                "io.productchange." + service.replace("-", "") + ".Main",
+                Distribution.main(service),
                 URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
-            .environment(Product.environment(environment))
+            .environment(Product.environment(environment, Distribution.main(service)))
             .startBound(BOUND)
             .build();
     services.put(service, started);
@@ -107,7 +118,7 @@ class KafkaRightsTest {
   }
 
   private Map<String, String> environment(String principal) {
-    Map<String, String> environment = new HashMap<>(database);
+    Map<String, String> environment = new HashMap<>(surroundings);
     environment.putAll(kafka.environment(principal));
     return environment;
   }

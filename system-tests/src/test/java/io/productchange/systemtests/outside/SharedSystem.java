@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests the one {@link RunningSystem} of this JVM; it ends when all tests are through. */
 final class SharedSystem implements ParameterResolver {
+  /** For {@code @ResourceLock}: test classes use it one after the other. */
+  static final String LOCK = "the shared running system";
 
   /** What JUnit closes at the end. */
   private record Kept(RunningSystem system, Path directory) implements AutoCloseable {
