@@ -39,6 +39,19 @@ class ImageContentTest {
   }
 
   @Test
+  void hasEveryJarOfEveryClassPath() throws IOException {
+    try (var lists = Files.list(image.resolve("dist/classpath"))) {
+      for (Path list : lists.toList()) {
+        assertThat(Files.readString(list).strip().split(":"))
+            .as(list.toString())
+            .hasSizeGreaterThan(20)
+            .allMatch(
+                entry -> Files.exists(image.resolve("dist/lib").resolve(entry.replace("LIB/", ""))));
+      }
+    }
+  }
+
+  @Test
   void leavesTheServersForTestsBehind() throws IOException {
     try (var jars = Files.list(image.resolve("dist/lib"))) {
       assertThat(jars)
