@@ -35,9 +35,17 @@ public enum Failure {
     };
   }
 
-  /** One line for logs and stored texts: kind and SQLSTATE, no values of rows. */
+  /**
+   * One line for logs and stored texts: kind and SQLSTATE, no values of rows. Of the innermost
+   * failure: the pool wraps why it got no connection into a timeout, which says nothing.
+   */
   public static String describe(Throwable failure) {
-    @Nullable SQLException sql = sqlException(failure);
+    @Nullable SQLException sql = null;
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException inner) {
+        sql = inner;
+      }
+    }
     return sql == null
         ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
         : sql.getClass().getSimpleName()

@@ -60,6 +60,7 @@ public abstract class OperatorCommand implements Callable<Integer> {
     Logging.start(
         spec().name(),
         environment.isSet(Logging.LOG_LEVEL) ? environment.get(Logging.LOG_LEVEL) : "WARN");
+    Logging.onceEach();
     return environment;
   }
 

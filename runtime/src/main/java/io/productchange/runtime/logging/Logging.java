@@ -2,6 +2,7 @@ package io.productchange.runtime.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.DuplicateMessageFilter;
 import io.productchange.runtime.settings.Environment;
 import io.productchange.runtime.settings.Requirements;
 import io.productchange.runtime.settings.Setting;
@@ -46,6 +47,19 @@ public final class Logging {
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();
+    }
+  }
+
+  /**
+   * Each kind of event is logged once from now on, however often it comes back: for commands, whose
+   * own words at their end must not drown in what a client says every second.
+   */
+  public static void onceEach() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      DuplicateMessageFilter filter = new DuplicateMessageFilter();
+      filter.setAllowedRepetitions(0);
+      filter.start();
+      context.addTurboFilter(filter);
     }
   }
 

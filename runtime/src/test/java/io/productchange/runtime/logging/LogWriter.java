@@ -10,6 +10,13 @@ final class LogWriter {
 
   public static void main(String[] arguments) {
     Logging.start("writer", arguments[0]);
+    if (arguments.length > 1) {
+      Logging.onceEach();
+      for (int node : new int[] {1, 2, 3}) {
+        LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient")
+            .warn("no connection to {}", node);
+      }
+    }
     Logger log = LoggerFactory.getLogger(LogWriter.class);
     log.info("first\r\n2026-01-01T00:00:00.000Z ERROR forged\u2028line");
     log.debug("detail");

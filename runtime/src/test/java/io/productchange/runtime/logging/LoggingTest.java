@@ -42,8 +42,16 @@ class LoggingTest {
     assertThat(linesAt("ERROR")).singleElement().asString().endsWith(" - worth knowing");
   }
 
-  private static List<String> linesAt(String level) throws Exception {
-    try (ChildJvm child = ChildJvm.start(LogWriter.class, Map.of(), level)) {
+  @Test
+  void once_each_leaves_what_is_repeated_out() throws Exception {
+    assertThat(linesAt("ERROR", "once"))
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).endsWith(" - no connection to 1"))
+        .anySatisfy(line -> assertThat(line).endsWith(" - worth knowing"));
+  }
+
+  private static List<String> linesAt(String... arguments) throws Exception {
+    try (ChildJvm child = ChildJvm.start(LogWriter.class, Map.of(), arguments)) {
       assertThat(child.awaitExit()).isZero();
       assertThat(child.output()).isEmpty();
       return List.copyOf(child.errors());
