@@ -6,22 +6,26 @@ import java.util.stream.IntStream;
 /**
  * What takes part in a storm, by the names of the local stack's parts.
  *
+ * @param ingests ingest APIs
  * @param adapters KOS adapters, each with a link of its own to KOS and to PostgreSQL
  * @param processors change processors
  */
-public record Cast(List<String> adapters, List<String> processors) {
-  static final String INGEST = "ingest-api";
+public record Cast(List<String> ingests, List<String> adapters, List<String> processors) {
   static final String BROKER = "kafka";
   static final String DATABASE = "postgres";
 
   public Cast {
+    ingests = List.copyOf(ingests);
     adapters = List.copyOf(adapters);
     processors = List.copyOf(processors);
   }
 
   /** So many of each. */
-  public static Cast of(int adapters, int processors) {
-    return new Cast(names("kos-adapter", adapters), names("change-processor", processors));
+  public static Cast of(int ingests, int adapters, int processors) {
+    return new Cast(
+        names("ingest-api", ingests),
+        names("kos-adapter", adapters),
+        names("change-processor", processors));
   }
 
   private static List<String> names(String command, int count) {

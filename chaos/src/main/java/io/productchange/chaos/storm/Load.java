@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Submits requests at a steady rate, as patient upstream systems would: a record that Kafka does
  * not take for two minutes, and a post that is not accepted for as long, count as not acknowledged.
- * A post that is not answered is repeated with the same id. Thread-safe.
+ * A post that is not answered is repeated with the same id, at the next ingest API. Thread-safe.
  */
 final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ final class Load implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-  private final URI posts;
+  private final List<URI> posts;
   private final ExecutorService posting = Executors.newVirtualThreadPerTaskExecutor();
   private final Workload workload;
   private final long intervalNanos;
@@ -65,13 +65,13 @@ final class Load implements AutoCloseable {
    */
   record Acknowledged(Order order, String requestId, String origin) {}
 
-  Load(KafkaSettings kafka, String ingestUrl, Workload workload, int perSecond) {
+  Load(KafkaSettings kafka, List<String> ingestUrls, Workload workload, int perSecond) {
     Map<String, Object> properties = kafka.producerProperties("chaos");
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_BLOCK_MILLIS);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    this.posts = URI.create(ingestUrl + "/v1/change-requests");
+    this.posts = ingestUrls.stream().map(url -> URI.create(url + "/v1/change-requests")).toList();
     this.workload = workload;
     this.intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
     this.thread = Thread.ofPlatform().name("load").start(this::run);
@@ -146,15 +146,10 @@ final class Load implements AutoCloseable {
   }
 
   private boolean postUntilAnswered(Order order) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(posts)
-            .timeout(HTTP_TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(order.json()))
-            .build();
+    int turn = Math.floorMod(order.json().hashCode(), posts.size());
     long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() - deadlineNanos < 0) {
-      int status = statusOf(request);
+      int status = post(order, posts.get(turn++ % posts.size()));
       if (status == 202) {
         acknowledged.add(new Acknowledged(order, String.valueOf(order.requestId()), ""));
         return true;
@@ -168,8 +163,14 @@ final class Load implements AutoCloseable {
     return false;
   }
 
-  /** 0 where there was no answer. */
-  private int statusOf(HttpRequest request) throws InterruptedException {
+  /** The status of the answer; 0 where there was none. */
+  private int post(Order order, URI where) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(where)
+            .timeout(HTTP_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(order.json()))
+            .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {

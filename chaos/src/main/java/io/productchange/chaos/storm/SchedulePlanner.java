@@ -139,7 +139,7 @@ public final class SchedulePlanner {
     return switch (card) {
       case KILL_ADAPTER -> kill(one(cast.adapters()));
       case KILL_PROCESSOR -> kill(one(cast.processors()));
-      case KILL_INGEST -> kill(Cast.INGEST);
+      case KILL_INGEST -> kill(one(cast.ingests()));
       case KILL_BROKER -> kill(Cast.BROKER);
       case KILL_DATABASE -> kill(Cast.DATABASE);
       case STOP_ADAPTER -> new Fault.Stop(one(cast.adapters()), stop());

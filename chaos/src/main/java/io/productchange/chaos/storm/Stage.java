@@ -52,15 +52,14 @@ final class Stage implements AutoCloseable {
   private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
 
   private final LocalStack stack;
-  private final String ingestUrl;
+  private final List<String> ingestUrls = new ArrayList<>();
   private final Links links;
   private final KosAdmin kos;
   private final Map<String, URI> readyUrls = new LinkedHashMap<>();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_BOUND).build();
 
-  private Stage(LocalStack stack, Links links, String ingestUrl) {
+  private Stage(LocalStack stack, Links links) {
     this.stack = stack;
-    this.ingestUrl = ingestUrl;
     this.links = links;
     this.kos = new KosAdmin(stack.endpoint("KOS_BASE_URL"));
   }
@@ -81,13 +80,13 @@ final class Stage implements AutoCloseable {
     StackPlan plan = new StackPlan(variables, ports, false, KOS_TIMEOUT, LATE_EFFECT_BOUND);
     LocalStack stack = LocalStack.start(folder, plan, appPassword, progress);
     Links links = new Links(cast, stack.endpoint("KOS_BASE_URL"), ports.postgres());
-    Stage stage = new Stage(stack, links, "http://127.0.0.1:" + ports.http());
+    Stage stage = new Stage(stack, links);
     try {
       stage.hurryBreakers();
       stage.startServices(cast, ports);
       progress.accept(
-          "%d KOS adapters, %d change processors, ingest API on %s"
-              .formatted(cast.adapters().size(), cast.processors().size(), stage.ingestUrl));
+          "%d KOS adapters, %d change processors, ingest APIs on %s"
+              .formatted(cast.adapters().size(), cast.processors().size(), stage.ingestUrls));
       return stage;
     } catch (RuntimeException e) {
       try (stage) {
@@ -131,8 +130,12 @@ final class Stage implements AutoCloseable {
     for (String processor : cast.processors()) {
       starts.add(service(processor, "change-processor", PROCESSOR)::start);
     }
-    Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(ports.http()));
-    starts.add(service(Cast.INGEST, Cast.INGEST, http)::start);
+    for (String ingest : cast.ingests()) {
+      int port = SteadyPorts.next();
+      ingestUrls.add("http://127.0.0.1:" + port);
+      Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(port));
+      starts.add(service(ingest, "ingest-api", http)::start);
+    }
     Together.run(starts);
   }
 
@@ -158,8 +161,9 @@ final class Stage implements AutoCloseable {
     return links;
   }
 
-  String ingestUrl() {
-    return ingestUrl;
+  /** Where the ingest APIs are. */
+  List<String> ingestUrls() {
+    return ingestUrls;
   }
 
   String endpoint(String name) {

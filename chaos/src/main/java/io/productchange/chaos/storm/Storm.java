@@ -42,7 +42,7 @@ final class Storm {
     Workload workload = new Workload(schedule.seed(), Topics.DEFAULT_PARTITIONS);
     try (Outcomes outcomes = new Outcomes(kafka, "chaos");
         Injector injector = new Injector(stage);
-        Load load = new Load(kafka, stage.ingestUrl(), workload, perSecond)) {
+        Load load = new Load(kafka, stage.ingestUrls(), workload, perSecond)) {
       StormReport report = new StormReport(schedule);
       rage(load, outcomes, injector, report);
       long calmNanos = System.nanoTime();

@@ -34,6 +34,12 @@ public final class StormRun {
   private int rate = 20;
 
   @Option(
+      names = "--ingest-apis",
+      paramLabel = "N",
+      description = "Ingest APIs. Default: ${DEFAULT-VALUE}")
+  private int ingests = 2;
+
+  @Option(
       names = "--adapters",
       paramLabel = "N",
       description = "KOS adapters. Default: ${DEFAULT-VALUE}")
@@ -104,10 +110,11 @@ public final class StormRun {
   }
 
   private Cast cast() {
-    return Cast.of(adapters, processors);
+    return Cast.of(ingests, adapters, processors);
   }
 
   private Schedule schedule() {
+    requireBetween("--ingest-apis", ingests, 1, 8);
     requireBetween("--adapters", adapters, 1, 8);
     requireBetween("--processors", processors, 1, 8);
     requireBetween("--rate", rate, 1, 1_000);

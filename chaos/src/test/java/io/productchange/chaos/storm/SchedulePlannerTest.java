@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SchedulePlannerTest {
-  private static final Cast CAST = Cast.of(2, 2);
+  private static final Cast CAST = Cast.of(2, 2, 2);
   private static final Duration SHORT = Duration.ofSeconds(30);
   private static final Duration MEDIUM = Duration.ofMinutes(3);
   private static final Duration LONG = Duration.ofMinutes(20);

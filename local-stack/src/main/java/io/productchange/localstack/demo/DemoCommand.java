@@ -109,8 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
     temporary.out().println();
     temporary.say(
         "latency from change-requests to change-results (lost answers wait %d s on purpose): %s"
-            .formatted(
-                LATE_EFFECT_BOUND.toSeconds(), outcomes.latencies()));
+            .formatted(LATE_EFFECT_BOUND.toSeconds(), outcomes.latencies()));
     temporary.out().println();
     temporary.say("checking every invariant");
     boolean sound = temporary.tell(Verification.of(stack, SETTLE_BOUND));

@@ -38,8 +38,7 @@ public final class Distribution {
     Path home = Path.of(required(DIST));
     environment.put("PRODUCT_CHANGE_DIST", home.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.merge(
-        "JAVA_OPTS", options(home, main), (users, ours) -> ours + " " + users);
+    environment.merge("JAVA_OPTS", options(home, main), (users, ours) -> ours + " " + users);
   }
 
   /**

@@ -44,9 +44,10 @@ class ImageContentTest {
       for (Path list : lists.toList()) {
         assertThat(Files.readString(list).strip().split(":"))
             .as(list.toString())
-            .hasSizeGreaterThan(20)
+            .hasSizeGreaterThan(5)
             .allMatch(
-                entry -> Files.exists(image.resolve("dist/lib").resolve(entry.replace("LIB/", ""))));
+                entry ->
+                    Files.exists(image.resolve("dist/lib").resolve(entry.replace("LIB/", ""))));
       }
     }
   }

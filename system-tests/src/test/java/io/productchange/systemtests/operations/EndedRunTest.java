@@ -27,8 +27,7 @@ class EndedRunTest {
     Process process = Product.start(log, Map.of(), "chaos", "--minutes", "5", "--rate", "5");
     List<ProcessHandle> handles = List.of();
     try {
-      Await.until(
-          "requests come in", BOUND, () -> Product.output(log).contains("  acknowledged "));
+      Await.until("requests come in", BOUND, () -> Product.output(log).contains("  acknowledged "));
       handles = process.descendants().toList();
       List<Identity> processes = handles.stream().map(UpProcess::identity).toList();
       // Some of the nine are killed at times.
