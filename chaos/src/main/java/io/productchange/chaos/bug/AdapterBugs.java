@@ -22,14 +22,14 @@ final class AdapterBugs implements Ports {
 
   /**
    * Below the ledger, whose constraints would not let a second intent through: the same call once
-   * more, as an HTTP client would make it that repeats by itself.
+   * more, as an HTTP client would make it that repeats by itself and asks no guard.
    */
   @Override
   public ChangeSender changes(ChangeSender real) {
     return (call, guard) -> {
       Exchange exchange = real.change(call, guard);
-      if (SeededBug.SEND_TWICE.befalls(call.requestId())) {
-        return real.change(call, guard);
+      if (SeededBug.SEND_TWICE.befalls(call.requestId()) && exchange instanceof Exchange.Complete) {
+        return real.change(call, () -> true);
       }
       return SeededBug.FORGE_FAILED.befalls(call.requestId())
           ? new Exchange.Complete(
