@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One adapter with everything real around it: what comes of each kind of request. */
+@SharedWorld
 class AdapterAnswersTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

@@ -6,6 +6,7 @@ import io.productchange.kosadapter.command.CommandLoop;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Http;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The fleet's breakers, with everything real around the adapters. */
+@SharedWorld
 class AdapterBreakerTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of changes whose answer was lost, with everything real around the adapter. */
+@SharedWorld
 class AdapterDoubtTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.Basis;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Operators' decisions about doubts, where no late-effect bound is certified. */
+@SharedWorld
 class AdapterOperatorTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

@@ -6,6 +6,7 @@ import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.CuttableProxy;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kosadapter.work.Steps;
 import io.productchange.runtime.service.RunningService;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The database away for a while, and the adapter's own end, with calls on their way. */
+@SharedWorld
 class AdapterOutageTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

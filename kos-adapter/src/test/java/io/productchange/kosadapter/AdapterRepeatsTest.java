@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.service.RunningService;
 import io.productchange.schema.message.ChangeResult;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * One adapter with everything real around it: what comes of commands that it knows, or cannot take.
  */
+@SharedWorld
 class AdapterRepeatsTest {
   private static final World world = World.shared();
   private static final Requests requests = world.requests();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.rig.Commands;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kosadapter.work.Steps;
 import io.productchange.runtime.service.RunningService;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A decision whose owner died before it told anybody. */
+@SharedWorld
 class AdapterRetellingTest {
   private static final World world = World.shared();
 

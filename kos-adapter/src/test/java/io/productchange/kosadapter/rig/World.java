@@ -56,7 +56,8 @@ public final class World implements AutoCloseable {
 
   /**
    * The world that the tests of this JVM share, one after the other: its adapters are of one group.
-   * Tests keep apart by request ids and lines, and begin with {@link #reset}.
+   * Tests keep apart by request ids and lines, begin with {@link #reset}, and are {@link
+   * SharedWorld}.
    */
   public static World shared() {
     return Shared.WORLD;
