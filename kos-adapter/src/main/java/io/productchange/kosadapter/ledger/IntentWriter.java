@@ -10,11 +10,11 @@ import io.productchange.schema.message.Transition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Intents: the row of the ledger, the progress of request and history, the row of the call's log.
@@ -46,19 +46,9 @@ final class IntentWriter {
     List<LedgerWrite.Intent> allowed =
         intents.stream().filter(intent -> made.containsKey(intent.change().requestId())).toList();
     advance(allowed.stream().filter(intent -> intent.added() > 0).toList());
+    log(allowed, made);
     Map<String, Long> sendIds = new HashMap<>();
-    try (PreparedBatch logs = handle.prepareBatch(LedgerSql.INSERT_CALL_LOG)) {
-      for (LedgerWrite.Intent intent : allowed) {
-        @Nullable Made row = made.get(intent.change().requestId());
-        if (row != null) {
-          bindLog(logs, intent, row);
-          sendIds.put(intent.change().requestId(), row.sendId);
-        }
-      }
-      if (!sendIds.isEmpty()) {
-        logs.execute();
-      }
-    }
+    made.forEach((requestId, row) -> sendIds.put(requestId, row.sendId));
     return sendIds;
   }
 
@@ -74,8 +64,7 @@ final class IntentWriter {
         .bindArray("lines", String.class, column(intents, Change::lineNumber))
         .bindArray("currents", String.class, column(intents, Change::currentProductCode))
         .bindArray("targets", String.class, column(intents, Change::targetProductCode))
-        .bindArray(
-            "ats", String.class, intents.stream().map(intent -> intent.at().toString()).toList())
+        .bindArray("ats", String.class, times(intents))
         .bindArray("versions", Long.class, intents.stream().map(IntentWriter::before).toList())
         .map(
             (row, _) ->
@@ -124,16 +113,28 @@ final class IntentWriter {
         .bind("kosRequest", DecisionWriter.json(last.kosRequest()));
   }
 
-  private void bindLog(PreparedBatch logs, LedgerWrite.Intent intent, Made row) {
-    logs.bind("logId", row.logId)
-        .bind("id", intent.change().requestId())
+  private void log(List<LedgerWrite.Intent> intents, Map<String, Made> made) {
+    if (intents.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(LedgerSql.INSERT_CALL_LOGS)
         .bind("endpoint", Storable.text(endpoint, 200))
         .bind("headers", HEADERS)
-        .bind("body", JsonCodec.writeString(Evidence.request(intent.change().call())))
-        .bind("retries", intent.sendNo() - 1)
         .bind("breaker", breakerState)
-        .bind("at", intent.at())
-        .add();
+        .bindArray("ids", String.class, column(intents, Change::requestId))
+        .bindArray(
+            "logIds",
+            Long.class,
+            column(intents, change -> Objects.requireNonNull(made.get(change.requestId())).logId))
+        .bindArray(
+            "bodies",
+            String.class,
+            column(intents, change -> JsonCodec.writeString(Evidence.request(change.call()))))
+        .bindArray(
+            "retries", Integer.class, intents.stream().map(intent -> intent.sendNo() - 1).toList())
+        .bindArray("ats", String.class, times(intents))
+        .execute();
   }
 
   /** The version that the request is expected at. */
@@ -149,6 +150,10 @@ final class IntentWriter {
                 .formatted(intents.get(i).change().requestId(), table, before(intents.get(i))));
       }
     }
+  }
+
+  private static List<String> times(List<LedgerWrite.Intent> intents) {
+    return intents.stream().map(intent -> intent.at().toString()).toList();
   }
 
   private static <T> List<T> column(List<LedgerWrite.Intent> intents, Function<Change, T> column) {

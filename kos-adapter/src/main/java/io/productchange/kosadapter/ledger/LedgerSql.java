@@ -1,6 +1,13 @@
 package io.productchange.kosadapter.ledger;
 
-/** The SQL of the call protocol. Values are always bound. */
+/**
+ * The SQL of the call protocol. Values are always bound.
+ *
+ * <p>What is inserted is one statement for all rows. What is updated is one for each row, in one
+ * round trip: one over arrays took a half to a third of the time from 16 rows on, but 1.3 times as
+ * long for the one row that a transaction of a quiet system has, and its plan, unlike that of a row
+ * named by its key, hangs on statistics.
+ */
 final class LedgerSql {
   private LedgerSql() {}
 
@@ -10,8 +17,7 @@ final class LedgerSql {
    */
   static final String LOCK_REQUESTS =
       """
-      SELECT request_id, attempt, acceptance, version, decided_at IS NOT NULL AS decided,
-             history_requested_at
+      SELECT request_id, attempt, acceptance, version, decided_at IS NOT NULL AS decided
         FROM pc_request
        WHERE request_id = ANY (:ids)
        ORDER BY request_id
@@ -56,13 +62,15 @@ final class LedgerSql {
        WHERE request_id = :id AND requested_at = :requestedAt AND version = :before
       """;
 
-  static final String INSERT_CALL_LOG =
+  static final String INSERT_CALL_LOGS =
       """
       INSERT INTO pc_kos_integration_log
              (id, request_id, integration_type, method, endpoint_url, request_headers, request_body,
               retry_count, circuit_breaker_state, created_at)
-      VALUES (:logId, :id, 'PRODUCT_CHANGE', 'POST', :endpoint, CAST(:headers AS jsonb),
-              CAST(:body AS jsonb), :retries, :breaker, :at)
+      SELECT w.log_id, w.request_id, 'PRODUCT_CHANGE', 'POST', :endpoint, CAST(:headers AS jsonb),
+             w.body, w.retries, :breaker, w.at
+        FROM unnest(:logIds, :ids, CAST(:bodies AS jsonb[]), :retries,
+                    CAST(:ats AS timestamptz[])) AS w (log_id, request_id, body, retries, at)
       """;
 
   /** What the sender saw. Its own answer counts as long as nobody closed the send otherwise. */
