@@ -5,6 +5,7 @@ import io.productchange.kosadapter.eligibility.Verdict;
 import io.productchange.kosadapter.evidence.Evidence;
 import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
+import io.productchange.kosadapter.kos.KosService;
 import io.productchange.kosadapter.kos.LineAnswer;
 import io.productchange.kosadapter.kos.ProductsAnswer;
 import io.productchange.schema.message.ChangeResult;
@@ -207,11 +208,17 @@ public final class CallMachine {
           case ChangeOutcome.Applied applied ->
               Optional.of(
                   Decisions.applied(
-                      snapshot, applied, Evidence.response(applied.exchange()).orElse(null), at));
+                      snapshot,
+                      applied,
+                      Evidence.response(KosService.KOS_CHANGE, applied.exchange()).orElse(null),
+                      at));
           case ChangeOutcome.Refused refused ->
               Optional.of(
                   Decisions.refused(
-                      snapshot, refused, Evidence.response(refused.exchange()).orElse(null), at));
+                      snapshot,
+                      refused,
+                      Evidence.response(KosService.KOS_CHANGE, refused.exchange()).orElse(null),
+                      at));
           case ChangeOutcome.NotSent _, ChangeOutcome.Errored _, ChangeOutcome.Unanswered _ ->
               Optional.empty();
         };

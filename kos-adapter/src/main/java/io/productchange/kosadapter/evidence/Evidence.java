@@ -3,48 +3,39 @@ package io.productchange.kosadapter.evidence;
 import io.productchange.kosadapter.kos.ChangeCall;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.kos.KosBodies;
-import io.productchange.schema.message.PersonalData;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import io.productchange.kosadapter.kos.KosService;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is kept of an exchange: storable, bounded, without the customer's name and without secrets.
+ * What is kept of an exchange: storable, bounded, and nothing but what is known to be needed. So no
+ * customer's name and no secret, wherever KOS puts it (but for a text or status that is kept: a
+ * name in there cannot be told from anything else).
  */
 public final class Evidence {
-  /** Longer bodies are kept as their beginning. */
+  /** Of longer bodies the envelope is kept without its data. */
   static final int BODY_MAX_BYTES = 16 * 1024;
 
-  private static final int SHOWN_BYTES = 2 * 1024;
-  private static final int HEADERS_MAX = 50;
   private static final int HEADER_MAX_CHARACTERS = 500;
 
-  /** Personal data that nobody here needs, wherever it stands; only the letters are compared. */
-  private static final String DROPPED_FIELD = "customername";
-
-  private static final String LEFT_OUT = "(left out: may name the customer)";
-
-  private static final Set<String> DROPPED_HEADERS =
+  /** Those that tell who answered and how; none can hold a secret or a name. */
+  private static final Set<String> KEPT_HEADERS =
       Set.of(
-          "authorization",
-          "proxy-authorization",
-          "www-authenticate",
-          "proxy-authenticate",
-          "cookie",
-          "set-cookie",
-          "x-api-key");
-
-  /** In a text that is not JSON a name cannot be left out: nothing near one is kept. */
-  private static final Pattern MAY_NAME_A_CUSTOMER =
-      Pattern.compile("customer|\\\\u00", Pattern.CASE_INSENSITIVE);
+          "age",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "date",
+          "retry-after",
+          "server",
+          "transfer-encoding",
+          "via");
 
   private Evidence() {}
 
@@ -53,96 +44,40 @@ public final class Evidence {
     return KosBodies.change(call);
   }
 
-  /** The body of the answer, or empty where no complete answer came. */
-  public static Optional<JsonNode> response(Exchange exchange) {
+  /**
+   * Of the body of the answer what {@link KeptAnswers} names; empty where no complete answer came.
+   * Of a body that is no JSON object its size is kept: what stands in it cannot be told.
+   */
+  public static Optional<JsonNode> response(KosService service, Exchange exchange) {
     return switch (exchange) {
       case Exchange.NotWritten _, Exchange.Broken _ -> Optional.empty();
-      case Exchange.Complete answer -> Optional.of(body(answer));
+      case Exchange.Complete answer -> Optional.of(body(service, answer));
     };
   }
 
-  /** Headers as a JSON object, those with secrets left out. */
+  private static JsonNode body(KosService service, Exchange.Complete answer) {
+    int bytes = answer.body().length;
+    Kept kept = bytes > BODY_MAX_BYTES ? KeptAnswers.ENVELOPE : KeptAnswers.of(service);
+    Optional<JsonNode> fields = KosBodies.json(answer).filter(JsonNode::isObject).flatMap(kept::of);
+    if (fields.isPresent() && bytes <= BODY_MAX_BYTES) {
+      return fields.get();
+    }
+    ObjectNode note = JsonNodeFactory.instance.objectNode();
+    note.put(fields.isPresent() ? "truncated" : "unreadable", true).put("bytes", bytes);
+    fields.ifPresent(envelope -> note.setAll((ObjectNode) envelope));
+    return note;
+  }
+
+  /** The headers of an answer as a JSON object, those of {@link #KEPT_HEADERS}. */
   public static JsonNode headers(Map<String, String> headers) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     new TreeMap<>(headers)
-        .entrySet().stream()
-            .filter(header -> !DROPPED_HEADERS.contains(header.getKey()))
-            .limit(HEADERS_MAX)
-            .forEach(
-                header ->
-                    kept.put(
-                        Storable.text(header.getKey(), HEADER_MAX_CHARACTERS),
-                        Storable.text(header.getValue(), HEADER_MAX_CHARACTERS)));
+        .forEach(
+            (name, value) -> {
+              if (KEPT_HEADERS.contains(name)) {
+                kept.put(name, Storable.text(value, HEADER_MAX_CHARACTERS));
+              }
+            });
     return kept;
-  }
-
-  private static JsonNode body(Exchange.Complete answer) {
-    Optional<JsonNode> json = KosBodies.json(answer);
-    if (json.isEmpty()) {
-      return beginning(answer.body(), "notJson");
-    }
-    if (answer.body().length > BODY_MAX_BYTES) {
-      return summary(answer.body().length, json.get());
-    }
-    return without(Storable.json(json.get()));
-  }
-
-  /** Not JSON, so that names cannot be told from anything else: only its size and kind are kept. */
-  private static JsonNode beginning(byte[] body, String kind) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    kept.put(kind, true);
-    kept.put("bytes", body.length);
-    String start =
-        new String(body, 0, Math.min(body.length, SHOWN_BYTES), StandardCharsets.ISO_8859_1);
-    if (!MAY_NAME_A_CUSTOMER.matcher(start.replace("\0", "")).find()) {
-      kept.put("start", PersonalData.maskWithin(Storable.text(start, SHOWN_BYTES)));
-    }
-    return kept;
-  }
-
-  /** The envelope without its data. */
-  private static JsonNode summary(int bytes, JsonNode json) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    kept.put("truncated", true);
-    kept.put("bytes", bytes);
-    for (String field : new String[] {"success", "resultCode", "resultMessage", "traceId"}) {
-      JsonNode value = json.path(field);
-      if (value.isString()) {
-        String text = value.stringValue();
-        kept.put(field, mayHoldAName(text) ? LEFT_OUT : Storable.text(text, HEADER_MAX_CHARACTERS));
-      } else if (value.isBoolean()) {
-        kept.set(field, value);
-      }
-    }
-    return kept;
-  }
-
-  private static JsonNode without(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode kept = JsonNodeFactory.instance.objectNode();
-      object.properties().stream()
-          .filter(field -> !mayHoldAName(field.getKey()))
-          .forEach(field -> kept.set(field.getKey(), without(field.getValue())));
-      return kept;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-      array.forEach(element -> kept.add(without(element)));
-      return kept;
-    }
-    return node.isString() && mayHoldAName(node.stringValue())
-        ? JsonNodeFactory.instance.stringNode(LEFT_OUT)
-        : node;
-  }
-
-  /**
-   * Whether it is the field's name or a text that holds it, for example a document within a text;
-   * in one with escapes a field's name cannot be told.
-   */
-  private static boolean mayHoldAName(String text) {
-    StringBuilder letters = new StringBuilder();
-    text.codePoints().filter(Character::isLetter).forEach(letters::appendCodePoint);
-    return text.contains("\\u00")
-        || letters.toString().toLowerCase(Locale.ROOT).contains(DROPPED_FIELD);
   }
 }

@@ -4,13 +4,11 @@ import io.productchange.schema.message.Text;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes any text and any JSON storable in PostgreSQL. Total: whatever KOS answers, its outcome can
- * be recorded.
+ * Makes any text and any JSON value storable in PostgreSQL. Total: whatever KOS answers, its
+ * outcome can be recorded.
  *
  * <p>{@code text} and {@code jsonb} cannot hold U+0000; UTF-8 cannot express a lone surrogate;
  * {@code jsonb} numbers are {@code numeric}, whose exponent is limited (PostgreSQL documentation,
@@ -41,23 +39,15 @@ public final class Storable {
     return text == null ? null : text(text, maxCharacters);
   }
 
-  /** The same document with every name and value storable in {@code jsonb}. */
-  public static JsonNode json(JsonNode node) {
-    if (node.isObject()) {
-      ObjectNode copy = JsonNodeFactory.instance.objectNode();
-      // Two names may become one by being cleaned; the later value wins, as in jsonb.
-      node.properties().forEach(field -> copy.set(clean(field.getKey()), json(field.getValue())));
-      return copy;
+  /**
+   * A text, number, boolean or null as {@code jsonb} can hold it: a text as {@link #text} makes it,
+   * a number beyond all bounds as a text.
+   */
+  static JsonNode value(JsonNode value, int maxCharacters) {
+    if (value.isString()) {
+      return JsonNodeFactory.instance.stringNode(text(value.stringValue(), maxCharacters));
     }
-    if (node.isArray()) {
-      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-      node.forEach(element -> copy.add(json(element)));
-      return copy;
-    }
-    if (node.isString()) {
-      return JsonNodeFactory.instance.stringNode(clean(node.stringValue()));
-    }
-    return node.isNumber() ? number(node) : scalar(node);
+    return value.isNumber() ? number(value) : value;
   }
 
   private static JsonNode number(JsonNode node) {
@@ -66,11 +56,6 @@ public final class Storable {
     boolean storable =
         Math.abs(magnitude) <= EXPONENT_MAX && Math.abs(value.scale()) <= EXPONENT_MAX;
     return storable ? node : JsonNodeFactory.instance.stringNode(node.asString());
-  }
-
-  /** Boolean and null are themselves; there is nothing else in a document that was parsed. */
-  private static JsonNode scalar(JsonNode node) {
-    return node.isBoolean() ? node : JsonNodeFactory.instance.nullNode();
   }
 
   private static String clean(String text) {

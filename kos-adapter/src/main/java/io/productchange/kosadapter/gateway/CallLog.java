@@ -167,7 +167,7 @@ public final class CallLog implements AutoCloseable {
         .bind("responseHeaders", headers)
         .bind(
             "responseBody",
-            Evidence.response(entry.exchange()).map(JsonCodec::writeString).orElse(null))
+            Evidence.response(service, entry.exchange()).map(JsonCodec::writeString).orElse(null))
         .bind("elapsedMillis", entry.exchange().elapsedMillis())
         .bind("success", entry.error() == null)
         .bind("error", Storable.nullableText(entry.error(), 1_000))

@@ -6,6 +6,7 @@ import io.productchange.kosadapter.evidence.Evidence;
 import io.productchange.kosadapter.evidence.Storable;
 import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
+import io.productchange.kosadapter.kos.KosService;
 import io.productchange.schema.message.Basis;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -156,7 +157,7 @@ record OutcomeRow(
         Storable.nullableText(orderNumber, ORDER_CHARACTERS),
         evidence,
         headers,
-        Evidence.response(exchange).orElse(null),
+        Evidence.response(KosService.KOS_CHANGE, exchange).orElse(null),
         exchange.elapsedMillis(),
         state == Send.State.APPLIED,
         Storable.nullableText(error, MESSAGE_CHARACTERS));

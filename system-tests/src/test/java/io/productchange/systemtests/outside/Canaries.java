@@ -42,9 +42,21 @@ final class Canaries {
    * request's id: what a sender calls his request is shown.
    */
   static byte[] mutate(Mutator mutator, String valid) {
+    return mutateUnless(ELSEWHERE, mutator, valid);
+  }
+
+  /**
+   * A mutant of an answer of KOS in which the customer's name is not the line's status: there
+   * nobody can know it for a name. In any other field it is to be dropped.
+   */
+  static byte[] mutateAnswer(Mutator mutator, String valid) {
+    return mutateUnless(NAME_AS_STATUS, mutator, valid);
+  }
+
+  private static byte[] mutateUnless(Pattern unfit, Mutator mutator, String valid) {
     while (true) {
       byte[] mutant = mutator.mutate(valid);
-      if (!ELSEWHERE.matcher(new String(mutant, ISO_8859_1)).find()) {
+      if (!unfit.matcher(new String(mutant, ISO_8859_1)).find()) {
         return mutant;
       }
     }
@@ -60,4 +72,18 @@ final class Canaries {
       Pattern.compile(
           "\"(?!lineNumber\"|lineKey\"|customerId\")[^\"]*\"\\s*:\\s*\"[^\"]*(%s|%s)"
               .formatted(LINE_PATTERN, CUSTOMER_ID_PATTERN));
+
+  /** The mutator writes ASCII only. */
+  private static final Pattern NAME_AS_STATUS =
+      Pattern.compile(
+          "\"lineStatus\"\\s*:\\s*\"[^\"]*(%s|%s)"
+              .formatted(CUSTOMER_NAME, Pattern.quote(escaped(CUSTOMER_NAME_HANGUL))),
+          Pattern.CASE_INSENSITIVE);
+
+  /** As JSON may write it. */
+  static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+    return escaped.toString();
+  }
 }

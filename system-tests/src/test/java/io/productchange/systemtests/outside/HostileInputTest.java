@@ -191,7 +191,6 @@ class HostileInputTest {
 
   @Test
   @Order(3)
-  @EnabledIfSystemProperty(named = "fuzz.whole", matches = "true")
   void managementEndpointsAnswerWhateverTheyAreAsked() throws Exception {
     Random random = FuzzRun.random("management");
     for (String service : RunningSystem.SERVICES) {
@@ -238,7 +237,6 @@ class HostileInputTest {
 
   @Test
   @Order(5)
-  @EnabledIfSystemProperty(named = "fuzz.whole", matches = "true")
   void personalDataAndSecretsAreOnlyWhereTheyMustBe() throws Exception {
     new CanaryCheck(system).run(processes, directory);
   }

@@ -113,7 +113,7 @@ final class HostileKos implements AutoCloseable {
          "procStatus":"DONE","resultCode":"0000","resultMessage":"ok",
          "productInfo":{"lineNumber":%s,"currentProductCode":%s,"currentProductName":"name",
          "monthlyFee":69000,"productStatus":"ACTIVE"},"customerInfo":{"customerName":"%s",
-         "customerId":"K-1","operatorCode":"OP","lineStatus":"ACTIVE","alias":{"customerName":"%s"}}},
+         "customerId":"K-1","operatorCode":"OP","lineStatus":"ACTIVE","alias":"%s"}},
          "timestamp":"2026-03-01T14:30:00","traceId":"t"}"""
             .formatted(
                 new Json.Str(line).write(),
@@ -181,7 +181,7 @@ final class HostileKos implements AutoCloseable {
   private Reply mutant(String body) {
     mutants++;
     int status = random.nextInt(6) == 0 ? STATUSES.get(random.nextInt(STATUSES.size())) : 200;
-    return new Reply(status, mutator.mutate(body), random.nextInt(12) == 0);
+    return new Reply(status, Canaries.mutateAnswer(mutator, body), random.nextInt(12) == 0);
   }
 
   private static final List<Integer> STATUSES = List.of(201, 204, 302, 400, 404, 500, 503);

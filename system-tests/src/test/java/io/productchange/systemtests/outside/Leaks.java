@@ -36,12 +36,10 @@ final class Leaks {
 
   private void secret(String what, String text) {
     String hangul = new String(text.getBytes(UTF_8), ISO_8859_1);
-    StringBuilder escaped = new StringBuilder();
-    text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
     secret.put(
         what + " " + secret.size(),
         Pattern.compile(
-            Stream.of(text, hangul, escaped.toString())
+            Stream.of(text, hangul, Canaries.escaped(text))
                 .map(Pattern::quote)
                 .reduce((a, b) -> a + "|" + b)
                 .orElseThrow(),
