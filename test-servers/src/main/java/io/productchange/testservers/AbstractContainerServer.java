@@ -1,5 +1,6 @@
 package io.productchange.testservers;
 
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalServer;
 import org.testcontainers.containers.GenericContainer;
 
@@ -7,7 +8,7 @@ import org.testcontainers.containers.GenericContainer;
 abstract class AbstractContainerServer implements LocalServer {
 
   /** The port on this machine; the same after every start. */
-  final int hostPort = ContainerLife.freePort();
+  final int hostPort = FreePort.find();
 
   private final ContainerLife life;
 

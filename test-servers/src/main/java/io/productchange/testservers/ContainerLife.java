@@ -2,9 +2,6 @@ package io.productchange.testservers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.testcontainers.DockerClientFactory;
@@ -35,15 +32,6 @@ final class ContainerLife {
       throw new IllegalStateException(
           "-Dstack=testcontainers needs a Docker engine and none answers here: start one, or leave"
               + " the option out to use the embedded servers.");
-    }
-  }
-
-  /** A port of this machine that was free a moment ago. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
     }
   }
 

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.productchange.changeprocessor.fixture.SampleRequest;
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalService;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.message.ChangeEvent;
@@ -58,11 +59,11 @@ class ProcessorProcessTest {
     kafka = KafkaSettings.of(TestServers.kafka().bootstrapServers());
     cluster = new Cluster(kafka);
     adapter = new ScriptedAdapter(kafka);
-    onePort = Processors.freePort();
+    onePort = FreePort.find();
     one = Processors.processor("one", kafka.bootstrapServers(), directory, onePort, SETTINGS);
     other =
         Processors.processor(
-            "other", kafka.bootstrapServers(), directory, Processors.freePort(), SETTINGS);
+            "other", kafka.bootstrapServers(), directory, FreePort.find(), SETTINGS);
   }
 
   @AfterAll
