@@ -6,9 +6,12 @@ import io.productchange.operatorcli.cli.OperatorCommand;
 import io.productchange.operatorcli.cli.Table;
 import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.lifecycle.ExitStatus;
+import io.productchange.schema.message.JsonCodec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,6 +24,9 @@ final class ShowCommand extends OperatorCommand {
   @Parameters(paramLabel = "ID", description = "The request's id.")
   private String requestId = "";
 
+  @Option(names = "--json", description = "Print JSON: request, calls, decisions.")
+  private boolean json;
+
   @Override
   protected ExitStatus run() {
     try (Database database =
@@ -28,18 +34,32 @@ final class ShowCommand extends OperatorCommand {
       InDoubtStore store = new InDoubtStore(database.jdbi());
       InDoubtRequest request =
           store.find(requestId).orElseThrow(() -> notInDoubt(store, requestId));
-      print(request);
-      printCalls(store.calls(requestId));
-      printActions(store.actions(requestId));
-      out().println();
-      out().println("to end it, after KOS's people said what became of it:");
-      for (Resolution resolution : Resolution.values()) {
+      List<Call> calls = store.calls(requestId);
+      List<Action> actions = store.actions(requestId);
+      if (json) {
         out()
             .println(
-                "  ./product-change in-doubt resolve %s --as %s --why \"…\""
-                    .formatted(requestId, resolution.action()));
+                JsonCodec.writeString(
+                    Map.of("request", request, "calls", calls, "decisions", actions)));
+      } else {
+        print(request);
+        printCalls(calls);
+        printActions(actions);
+        printDecisions();
       }
+      out().flush();
       return ExitStatus.DONE;
+    }
+  }
+
+  private void printDecisions() {
+    out().println();
+    out().println("to end it, after KOS's people said what became of it:");
+    for (Resolution resolution : Resolution.values()) {
+      out()
+          .println(
+              "  ./product-change in-doubt resolve %s --as %s --why \"…\""
+                  .formatted(requestId, resolution.action()));
     }
   }
 

@@ -123,6 +123,8 @@ class OperationsTest {
     assertThat(show.exitCode()).as(show.all()).isZero();
     assertThat(show.out())
         .contains(requests.lineOf("doubt-applied"), "5G_SLIM_6G to 5G_UNLIMITED", "PRODUCT_CHANGE");
+    Outcome shown = installation.run("in-doubt", "show", "doubt-applied", "--json");
+    assertThat(JSON.readTree(shown.out()).path("calls")).isNotEmpty();
 
     assertThat(resolve("doubt-applied", "perhaps").exitCode()).isEqualTo(2);
     assertThat(resolve("good", "applied").exitCode()).isEqualTo(1);
