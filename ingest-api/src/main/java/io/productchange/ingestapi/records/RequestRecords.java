@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class RequestRecords {
    */
   public RequestRecords(DataSource readOnly) {
     this.jdbi = Jdbi.create(readOnly).registerArrayType(String.class, "varchar");
+    // What is bound is personal data; exceptions end in logs.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /** The content hash of each of these ids that was claimed. */
