@@ -1,6 +1,7 @@
 package io.productchange.kosadapter.claim;
 
 import io.productchange.schema.message.ExecuteChange;
+import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.message.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,10 +112,7 @@ final class ClaimTransaction {
             .bindArray(
                 "transitions",
                 String.class,
-                column(
-                    rows,
-                    row ->
-                        io.productchange.schema.message.JsonCodec.writeString(row.transitions())))
+                column(rows, row -> JsonCodec.writeString(row.transitions())))
             .bindArray("decidedAts", String.class, column(rows, ClaimRow::decidedAt))
             .bindArray("historyAts", String.class, column(rows, ClaimRow::historyAt))
             .mapTo(String.class)
