@@ -2,10 +2,10 @@ package io.productchange.chaos.faulty;
 
 import io.productchange.chaos.bug.SeededBugs;
 import io.productchange.chaos.faulty.Orders.Order;
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalServerException;
 import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.LocalStack;
-import io.productchange.localstack.stack.SteadyPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class FaultyService {
     variables.put("CLASSPATH", System.getProperty("java.class.path"));
     return new FaultyService(
         name,
-        stack.process(name, command, main.getName(), SteadyPorts.next(), variables),
+        stack.process(name, command, main.getName(), FreePort.find(), variables),
         new Orders(folder));
   }
 

@@ -2,7 +2,7 @@ package io.productchange.chaos.storm;
 
 import io.productchange.chaos.proxy.FaultProxy;
 import io.productchange.chaos.proxy.LinkFault;
-import io.productchange.localstack.stack.SteadyPorts;
+import io.productchange.localservers.FreePort;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,8 +20,8 @@ final class Links implements AutoCloseable {
   Links(Cast cast, String kosUrl, int databasePort) {
     int kosPort = URI.create(kosUrl).getPort();
     for (String adapter : cast.adapters()) {
-      proxies.put(Cast.kosLink(adapter), FaultProxy.between(SteadyPorts.next(), kosPort));
-      proxies.put(Cast.databaseLink(adapter), FaultProxy.between(SteadyPorts.next(), databasePort));
+      proxies.put(Cast.kosLink(adapter), FaultProxy.between(FreePort.find(), kosPort));
+      proxies.put(Cast.databaseLink(adapter), FaultProxy.between(FreePort.find(), databasePort));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.productchange.chaos.storm;
 
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalServer;
 import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.DataFolder;
@@ -7,7 +8,6 @@ import io.productchange.localstack.stack.Distribution;
 import io.productchange.localstack.stack.LocalStack;
 import io.productchange.localstack.stack.Ports;
 import io.productchange.localstack.stack.StackPlan;
-import io.productchange.localstack.stack.SteadyPorts;
 import io.productchange.localstack.stack.Together;
 import io.productchange.localstack.stack.Verification;
 import io.productchange.localstack.traffic.KosAdmin;
@@ -131,7 +131,7 @@ final class Stage implements AutoCloseable {
       starts.add(service(processor, "change-processor", PROCESSOR)::start);
     }
     for (String ingest : cast.ingests()) {
-      int port = SteadyPorts.next();
+      int port = FreePort.find();
       ingestUrls.add("http://127.0.0.1:" + port);
       Map<String, String> http = Map.of("HTTP_PORT", Integer.toString(port));
       starts.add(service(ingest, "ingest-api", http)::start);
@@ -140,7 +140,7 @@ final class Stage implements AutoCloseable {
   }
 
   private LocalService service(String name, String command, Map<String, String> own) {
-    int management = SteadyPorts.next();
+    int management = FreePort.find();
     readyUrls.put(name, URI.create("http://127.0.0.1:%d/health/ready".formatted(management)));
     Map<String, String> variables = new LinkedHashMap<>(PATIENCE);
     variables.putAll(own);

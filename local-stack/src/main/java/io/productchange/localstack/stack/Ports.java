@@ -41,13 +41,13 @@ public record Ports(
   /** Ports that nobody listened on a moment ago. */
   public static Ports ephemeral() {
     return new Ports(
-        SteadyPorts.next(),
-        SteadyPorts.next(),
-        SteadyPorts.next(),
-        SteadyPorts.next(),
-        SteadyPorts.next(),
-        SteadyPorts.next(),
-        SteadyPorts.next());
+        FreePort.find(),
+        FreePort.find(),
+        FreePort.find(),
+        FreePort.find(),
+        FreePort.find(),
+        FreePort.find(),
+        FreePort.find());
   }
 
   /**

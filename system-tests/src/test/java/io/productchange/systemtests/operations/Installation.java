@@ -1,7 +1,7 @@
 package io.productchange.systemtests.operations;
 
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalService;
-import io.productchange.localstack.stack.SteadyPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class Installation implements AutoCloseable {
 
   /** {@code stateDir} stands for the machine that the service runs on. */
   private LocalService service(String command, String mainClass, String stateDir) {
-    int port = SteadyPorts.next();
+    int port = FreePort.find();
     Map<String, String> environment = new HashMap<>(endpoints);
     environment.put("STATE_DIR", directory.resolve(stateDir).toString());
     environment.put("MANAGEMENT_PORT", Integer.toString(port));

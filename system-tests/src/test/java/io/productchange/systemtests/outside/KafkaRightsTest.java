@@ -3,9 +3,9 @@ package io.productchange.systemtests.outside;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.Distribution;
-import io.productchange.localstack.stack.SteadyPorts;
 import io.productchange.systemtests.deployment.ImageContent;
 import io.productchange.systemtests.operations.Product;
 import io.productchange.testservers.Await;
@@ -44,7 +44,7 @@ class KafkaRightsTest {
   private HostileKos kos;
   private final Map<String, LocalService> services = new HashMap<>();
   private Map<String, String> surroundings;
-  private final int httpPort = SteadyPorts.next();
+  private final int httpPort = FreePort.find();
 
   @BeforeEach
   void start() throws Exception {
@@ -97,7 +97,7 @@ class KafkaRightsTest {
   }
 
   private void startService(String service) {
-    int port = SteadyPorts.next();
+    int port = FreePort.find();
     Map<String, String> environment = environment(service);
     environment.put("MANAGEMENT_PORT", Integer.toString(port));
     environment.put("HTTP_PORT", Integer.toString(httpPort));

@@ -1,7 +1,7 @@
 package io.productchange.systemtests.outside;
 
 import io.productchange.localservers.EmbeddedKafka;
-import io.productchange.localstack.stack.SteadyPorts;
+import io.productchange.localservers.FreePort;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,9 +25,9 @@ final class SecuredKafka implements AutoCloseable {
   private final Admin admin;
 
   SecuredKafka(Path directory) {
-    int open = SteadyPorts.next();
-    int sasl = SteadyPorts.next();
-    int controller = SteadyPorts.next();
+    int open = FreePort.find();
+    int sasl = FreePort.find();
+    int controller = FreePort.find();
     String users =
         PRINCIPALS.stream()
             .map(name -> "user_%s=\"%s\"".formatted(name, password(name)))
