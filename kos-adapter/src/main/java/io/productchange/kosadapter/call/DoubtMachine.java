@@ -68,7 +68,7 @@ final class DoubtMachine {
   Step begin(Snapshot snapshot, Send open) {
     return switch (open.state()) {
       // Whoever made the intent, it may have been sent; also where it was this process.
-      case INTENT -> doubt(snapshot, open, waitingFor(open), Optional.empty());
+      case INTENT -> doubt(snapshot, open, waitingFor(open), Optional.empty(), 0);
       case IN_DOUBT -> inDoubt(snapshot, open, 0);
       case APPLIED, REFUSED, NOT_SENT, NOT_APPLIED ->
           throw new IllegalStateException("expected an open send but it is " + open.state());
@@ -77,7 +77,7 @@ final class DoubtMachine {
 
   private Step inDoubt(Snapshot snapshot, Send open, int tries) {
     return switch (Doubts.next(open, policy.lateEffectBound(), now())) {
-      case Doubts.Next.Wait wait -> park(snapshot, open, wait.message());
+      case Doubts.Next.Wait wait -> park(snapshot, open, wait.message(), tries);
       case Doubts.Next.Inquire _ ->
           new Step.Enter(Step.Purpose.INQUIRY, () -> inquire(snapshot, open, tries));
     };
@@ -91,26 +91,31 @@ final class DoubtMachine {
     Change change = snapshot.change();
     JsonNode evidence = Doubts.evidence(line, now());
     return switch (Doubts.judge(change, line)) {
-      case Doubts.Sight.NotSeen _ ->
-          new Step.Pause(
-              policy.pause(tries),
-              Step.Why.INQUIRY_UNAVAILABLE,
-              () -> new Step.Reload(change, again -> resumed(again, open, tries + 1)));
+      case Doubts.Sight.NotSeen _ -> again(Step.Why.INQUIRY_UNAVAILABLE, change, open, tries);
       case Doubts.Sight.Undecidable undecidable ->
-          doubt(snapshot, open, undecidable.message(), Optional.of(evidence));
+          doubt(snapshot, open, undecidable.message(), Optional.of(evidence), tries);
       case Doubts.Sight.OnTarget _ ->
           resolve(
               snapshot,
               open,
               true,
               evidence,
-              Optional.of(Decisions.appliedByInquiry(snapshot, now())));
+              Optional.of(Decisions.appliedByInquiry(snapshot, now())),
+              tries);
       case Doubts.Sight.OnOldProduct _ ->
-          resolve(snapshot, open, false, evidence, lastTry(snapshot));
+          resolve(snapshot, open, false, evidence, lastTry(snapshot), tries);
     };
   }
 
-  /** The same doubt after a pause, or whatever became of it meanwhile. */
+  /** The same doubt once more, after a pause that grows with every try. */
+  private Step again(Step.Why why, Change change, Send open, int tries) {
+    return new Step.Pause(
+        policy.pause(tries),
+        why,
+        () -> new Step.Reload(change, reloaded -> resumed(reloaded, open, tries + 1)));
+  }
+
+  /** The same doubt, or whatever became of it meanwhile. */
   private Step resumed(Snapshot again, Send before, int tries) {
     Optional<Send> open = again.openSend().filter(send -> send.id() == before.id());
     return open.isPresent() && open.get().state() == Send.State.IN_DOUBT
@@ -134,7 +139,8 @@ final class DoubtMachine {
       Send open,
       boolean applied,
       JsonNode evidence,
-      Optional<Decision> decision) {
+      Optional<Decision> decision,
+      int tries) {
     Change change = snapshot.change();
     LedgerWrite.Resolve write =
         new LedgerWrite.Resolve(change, now(), open.id(), applied, evidence, decision);
@@ -150,7 +156,7 @@ final class DoubtMachine {
                           beforeNextSend(snapshot),
                           Step.Why.NOT_APPLIED,
                           () -> new Step.Reload(change, begin));
-              case LedgerAnswer.Unknown _ -> pauseAndReload(change);
+              case LedgerAnswer.Unknown _ -> again(Step.Why.LEDGER_UNKNOWN, change, open, tries);
             });
   }
 
@@ -159,7 +165,8 @@ final class DoubtMachine {
     return snapshot.sendsUsedUp() == 0 ? policy.pause(0) : policy.pauseMax();
   }
 
-  private Step doubt(Snapshot snapshot, Send open, String message, Optional<JsonNode> evidence) {
+  private Step doubt(
+      Snapshot snapshot, Send open, String message, Optional<JsonNode> evidence, int tries) {
     Change change = snapshot.change();
     return new Step.Write(
         new LedgerWrite.Doubt(change, now(), open.id(), message, isMine(open), evidence),
@@ -167,16 +174,16 @@ final class DoubtMachine {
             switch (answer) {
               case LedgerAnswer.Committed _, LedgerAnswer.Declined _ ->
                   new Step.Reload(change, begin);
-              case LedgerAnswer.Unknown _ -> pauseAndReload(change);
+              case LedgerAnswer.Unknown _ -> again(Step.Why.LEDGER_UNKNOWN, change, open, tries);
             });
   }
 
   /** Ends the run, after what people are told and what the sender can still do is on record. */
-  private Step park(Snapshot snapshot, Send open, Optional<String> news) {
+  private Step park(Snapshot snapshot, Send open, Optional<String> news, int tries) {
     boolean senderDone = isMine(open) && open.senderDoneAt() == null;
     String message = news.or(snapshot::doubtMessage).orElse("");
     if (senderDone || !snapshot.doubtMessage().equals(Optional.of(message))) {
-      return doubt(snapshot, open, message, Optional.empty());
+      return doubt(snapshot, open, message, Optional.empty(), tries);
     }
     return new Step.Tell(
         new KosReply.InDoubt(
@@ -185,11 +192,6 @@ final class DoubtMachine {
             snapshot.transitions(),
             message),
         () -> new Step.Done(Step.End.IN_DOUBT));
-  }
-
-  private Step pauseAndReload(Change change) {
-    return new Step.Pause(
-        policy.pause(0), Step.Why.LEDGER_UNKNOWN, () -> new Step.Reload(change, begin));
   }
 
   private String waitingFor(Send open) {
