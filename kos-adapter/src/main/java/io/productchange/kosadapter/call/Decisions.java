@@ -2,6 +2,7 @@ package io.productchange.kosadapter.call;
 
 import io.productchange.kosadapter.eligibility.KosReasons;
 import io.productchange.kosadapter.eligibility.Verdict;
+import io.productchange.kosadapter.evidence.Storable;
 import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.schema.message.Basis;
 import io.productchange.schema.message.ChangeResult;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
  * Composes decisions: the result, its reason in words, and the transitions that lead to it. Pure.
  */
 public final class Decisions {
+  /** As much of what KOS called the order as the columns take. */
+  private static final int ORDER_CHARACTERS = 100;
+
   private Decisions() {}
 
   /** KOS said that it made the change. */
@@ -29,17 +33,11 @@ public final class Decisions {
       ChangeOutcome.Applied applied,
       @Nullable JsonNode kosResponse,
       Instant now) {
-    String order =
-        applied.kosOrderNumber() == null
-            ? ""
-            : " (order " + Text.shown(applied.kosOrderNumber(), 100) + ")";
+    // What is told is what is stored: a name that no column takes would hold up the decision.
+    @Nullable String order = Storable.nullableText(applied.kosOrderNumber(), ORDER_CHARACTERS);
+    String named = order == null ? "" : " (order " + Text.shown(order, ORDER_CHARACTERS) + ")";
     return completed(
-        snapshot,
-        Basis.KOS_ANSWER,
-        "KOS made the change" + order,
-        applied.kosOrderNumber(),
-        kosResponse,
-        now);
+        snapshot, Basis.KOS_ANSWER, "KOS made the change" + named, order, kosResponse, now);
   }
 
   /** KOS refused the change. */

@@ -10,6 +10,7 @@ import io.productchange.testservers.fuzz.FuzzRun;
 import io.productchange.testservers.fuzz.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ class HostileInputTest {
           BOUND,
           () ->
               assertThat(results.all().size() + deadRequests(deadLetters).size())
+                  .as("still open: %s", open())
                   .isEqualTo(expected));
       Await.untilAsserted(
           "nothing is open but what forged commands made of lines that no KOS knows",
@@ -98,6 +100,20 @@ class HostileInputTest {
       assertThat(deadRequests(deadLetters)).as("each once").doesNotHaveDuplicates();
       judge(results.all());
     }
+  }
+
+  /** For the message of a failure. */
+  private List<String> open() throws SQLException {
+    return system.query(
+        """
+        SELECT concat_ws(' ', r.request_id, r.in_doubt_message,
+                         (SELECT string_agg(concat_ws(' ', a.send_no, a.state, a.outcome, a.evidence), '; ')
+                            FROM product_change.pc_kos_attempt a
+                           WHERE a.request_id = r.request_id))
+          FROM product_change.pc_request r
+         WHERE r.decided_at IS NULL AND r.request_id LIKE 'topic-%'
+         LIMIT 10
+        """);
   }
 
   /** KOS's own list says whether the results tell the truth. */
