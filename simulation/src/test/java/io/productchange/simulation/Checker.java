@@ -184,7 +184,8 @@ final class Checker {
             ? !executed
             : switch (result.basis()) {
               case KOS_ANSWER, OPERATOR -> executed;
-              case INQUIRY -> executed || world.profile.foreignChanges();
+              case INQUIRY ->
+                  executed || world.profile.foreignChanges() || overtakenAfterReset(result);
               case NO_OP -> !executed;
               case VALIDATION -> false;
             };
@@ -197,6 +198,21 @@ final class Checker {
                   result.basis(),
                   executed ? "made" : "not made"));
     }
+  }
+
+  /**
+   * A reset may let a later request of the line overtake one whose call had no effect, and bring
+   * the line to the very product that the earlier one wants.
+   */
+  private boolean overtakenAfterReset(ChangeResult result) {
+    return resets > 0
+        && world.kos.journal().stream()
+            .filter(call -> call.executed)
+            .map(call -> call.asked)
+            .anyMatch(
+                asked ->
+                    asked.lineNumber().equals(result.lineNumber())
+                        && asked.targetProductCode().equals(result.targetProductCode()));
   }
 
   /** What is left to do, for people. */
