@@ -121,7 +121,8 @@ final class ClaimWorker implements AutoCloseable {
       } catch (ClaimsUnavailableException | LedgerUnavailableException e) {
         log.warn("{} commands wait for the database: {}", owned.size(), e.getMessage());
         Thread.sleep(pause);
-        pause = pause.compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(RETRY_MAX) < 0 ? doubled : RETRY_MAX;
       } catch (RuntimeException e) {
         if (owned.size() == 1) {
           throw e;

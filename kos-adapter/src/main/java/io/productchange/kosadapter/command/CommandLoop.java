@@ -56,6 +56,7 @@ public final class CommandLoop {
   private final Duration drainWithin;
   private final Waypoints waypoints;
   private final Thread thread;
+  private final Uncommitted uncommitted = new Uncommitted();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong lastPollNanos = new AtomicLong(System.nanoTime());
@@ -165,20 +166,25 @@ public final class CommandLoop {
   }
 
   private void commit() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = claims.takeClaimed();
-    offsets.keySet().retainAll(consumer.assignment());
+    Map<TopicPartition, OffsetAndMetadata> offsets = due();
     if (!offsets.isEmpty()) {
       waypoints.reached("offsets.before-commit");
       consumer.commitAsync(
           offsets,
           (committed, failure) -> {
             if (failure == null) {
+              uncommitted.committed(offsets);
               waypoints.reached("offsets.after-commit");
             } else {
+              uncommitted.failed(System.nanoTime());
               log.warn("offsets were not committed: {}", failure.toString());
             }
           });
     }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> due() {
+    return uncommitted.due(claims.takeClaimed(), consumer.assignment(), System.nanoTime());
   }
 
   private void pauseOrResume() {
@@ -220,13 +226,14 @@ public final class CommandLoop {
 
   /** What is not committed is read and claimed again, which is harmless. */
   private void commitLast() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = claims.takeClaimed();
-    offsets.keySet().retainAll(consumer.assignment());
+    Map<TopicPartition, OffsetAndMetadata> offsets = due();
     try {
       if (!offsets.isEmpty()) {
         consumer.commitSync(offsets, Duration.ofSeconds(2));
+        uncommitted.committed(offsets);
       }
     } catch (KafkaException e) {
+      uncommitted.failed(System.nanoTime());
       log.warn("the last offsets were not committed: {}", e.toString());
     }
   }
@@ -270,6 +277,7 @@ public final class CommandLoop {
       ownership.giveUp(numbers);
       workshop.release(numbers, drainWithin);
       commitLast();
+      uncommitted.forget(partitions);
     }
 
     /** Somebody else may own them already: nothing is waited for, outcomes are still recorded. */
@@ -279,6 +287,7 @@ public final class CommandLoop {
       log.warn("partitions {} were lost", numbers);
       ownership.giveUp(numbers);
       workshop.release(numbers, Duration.ZERO);
+      uncommitted.forget(partitions);
     }
 
     private Set<Integer> numbers(Collection<TopicPartition> partitions) {
