@@ -166,7 +166,8 @@ public final class CommandLoop {
   }
 
   private void commit() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = due();
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        uncommitted.due(claims.takeClaimed(), consumer.assignment(), System.nanoTime());
     if (!offsets.isEmpty()) {
       waypoints.reached("offsets.before-commit");
       consumer.commitAsync(
@@ -181,10 +182,6 @@ public final class CommandLoop {
             }
           });
     }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> due() {
-    return uncommitted.due(claims.takeClaimed(), consumer.assignment(), System.nanoTime());
   }
 
   private void pauseOrResume() {
@@ -226,7 +223,8 @@ public final class CommandLoop {
 
   /** What is not committed is read and claimed again, which is harmless. */
   private void commitLast() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = due();
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        uncommitted.all(claims.takeClaimed(), consumer.assignment());
     try {
       if (!offsets.isEmpty()) {
         consumer.commitSync(offsets, Duration.ofSeconds(2));

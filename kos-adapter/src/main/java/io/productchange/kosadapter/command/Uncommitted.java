@@ -30,12 +30,15 @@ final class Uncommitted {
       Map<TopicPartition, OffsetAndMetadata> claimed,
       Set<TopicPartition> assignment,
       long nowNanos) {
+    boolean again = failed && nowNanos - failedAtNanos >= RETRY_AFTER.toNanos();
+    return claimed.isEmpty() && !again ? Map.of() : all(claimed, assignment);
+  }
+
+  /** The same at an end, where there is no later: all that is not known to be committed. */
+  Map<TopicPartition, OffsetAndMetadata> all(
+      Map<TopicPartition, OffsetAndMetadata> claimed, Set<TopicPartition> assignment) {
     newest.putAll(claimed);
     newest.keySet().retainAll(assignment);
-    boolean again = failed && nowNanos - failedAtNanos >= RETRY_AFTER.toNanos();
-    if (claimed.isEmpty() && !again) {
-      return Map.of();
-    }
     failed = false;
     return Map.copyOf(newest);
   }

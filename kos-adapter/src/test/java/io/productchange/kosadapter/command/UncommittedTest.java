@@ -45,6 +45,14 @@ class UncommittedTest {
   }
 
   @Test
+  void atAnEndNothingWaits() {
+    offsets.due(at(ONE, 7), BOTH, 0);
+    offsets.failed(0);
+
+    assertThat(offsets.all(Map.of(), BOTH)).isEqualTo(at(ONE, 7));
+  }
+
+  @Test
   void whatIsOthersIsNotCommitted() {
     offsets.due(at(ONE, 7), BOTH, 0);
     offsets.due(at(TWO, 3), BOTH, 0);

@@ -7,6 +7,7 @@ import io.productchange.runtime.settings.Environment;
 import io.productchange.schema.db.DatabaseSchema;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** A command's connection to PostgreSQL. Safe for use by several threads. */
 public final class Database implements AutoCloseable {
@@ -16,6 +17,9 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    // Bound values are line numbers, which have no place in an operator's terminal or log.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /**
