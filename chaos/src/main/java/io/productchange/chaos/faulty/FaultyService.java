@@ -5,6 +5,7 @@ import io.productchange.chaos.faulty.Orders.Order;
 import io.productchange.localservers.FreePort;
 import io.productchange.localservers.LocalServerException;
 import io.productchange.localservers.LocalService;
+import io.productchange.localstack.stack.Distribution;
 import io.productchange.localstack.stack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,15 +70,16 @@ public final class FaultyService {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-D" + Orders.PROPERTY + "=" + folder,
-                "-D" + SeededBugs.PROPERTY + "=" + bugs,
-                main.getName()));
+                "-D" + SeededBugs.PROPERTY + "=" + bugs));
+    command.addAll(Distribution.options(main.getName()));
+    command.add(main.getName());
     Map<String, String> variables = new HashMap<>(settings);
-    variables.put("CLASSPATH", System.getProperty("java.class.path"));
+    // Of jars only, whatever this JVM runs from: folders keep the JVM from keeping its classes.
+    variables.put("CLASSPATH", Distribution.classPath("chaos"));
     return new FaultyService(
         name,
         stack.process(name, command, main.getName(), FreePort.find(), variables),

@@ -8,6 +8,7 @@ import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.kos.KosService;
 import io.productchange.schema.message.Basis;
+import io.productchange.schema.message.PersonalData;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,7 +37,7 @@ record OutcomeRow(
   private static final int MESSAGE_CHARACTERS = 1_000;
 
   /** What KOS called the order; as much of it as the column takes. */
-  static final int ORDER_CHARACTERS = 100;
+  private static final int ORDER_CHARACTERS = 100;
 
   static OutcomeRow of(LedgerWrite.Outcome write) {
     return switch (write.outcome()) {
@@ -153,7 +154,9 @@ record OutcomeRow(
         basis,
         status,
         Storable.nullableText(code, CODE_CHARACTERS),
-        Storable.nullableText(message, MESSAGE_CHARACTERS),
+        // KOS's own words may name the line, which has a column of its own.
+        Storable.nullableText(
+            message == null ? null : PersonalData.maskWithin(message), MESSAGE_CHARACTERS),
         Storable.nullableText(orderNumber, ORDER_CHARACTERS),
         evidence,
         headers,

@@ -1,18 +1,27 @@
 package io.productchange.localstack.stack;
 
 import io.productchange.localservers.ClassArchive;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the launcher and what it runs are; the launcher itself says so when it starts this JVM. */
 public final class Distribution {
   private static final String LAUNCHER = "product-change.launcher";
-  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
-  private static final String KEEP_CLASSES = " -Xlog:disable -XX:+AutoCreateSharedArchive";
   private static final String DIST = "product-change.dist";
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** The JVM speaks of every class that its archive lacks. */
+  private static final List<String> KEEP_CLASSES =
+      List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive");
 
   private Distribution() {}
 
@@ -27,6 +36,23 @@ public final class Distribution {
   }
 
   /**
+   * The class path of a module as the launcher would put it together.
+   *
+   * @throws UncheckedIOException if the distribution has no such module
+   */
+  public static String classPath(String module) {
+    Path home = Path.of(required(DIST));
+    try {
+      return Arrays.stream(Files.readString(home.resolve("classpath").resolve(module)).split(":"))
+          .map(entry -> entry.strip().replaceFirst("^LIB/", ""))
+          .map(jar -> home.resolve("lib").resolve(jar).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the distribution has no module " + module, e);
+    }
+  }
+
+  /**
    * Adds what makes the launcher run this very build, without looking whether it is stale, and with
    * the first compiler only: a stack on one machine is mostly warming up, and while the second one
    * compiles six JVMs on two cores, requests take seconds. For the same reason classes are kept
@@ -38,7 +64,7 @@ public final class Distribution {
     Path home = Path.of(required(DIST));
     environment.put("PRODUCT_CHANGE_DIST", home.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.merge("JAVA_OPTS", options(home, main), (users, ours) -> ours + " " + users);
+    environment.merge("JAVA_OPTS", javaOpts(home, main), (users, ours) -> ours + " " + users);
   }
 
   /**
@@ -47,18 +73,32 @@ public final class Distribution {
    * @param home the distribution
    * @param main its main class
    */
-  public static String options(Path home, String main) {
-    return FIRST_COMPILER + archive(home, main);
+  public static String javaOpts(Path home, String main) {
+    List<String> options = options(home, main);
+    // The launcher splits options at blanks: a path with one goes without.
+    boolean whole =
+        options.stream().noneMatch(option -> option.chars().anyMatch(Character::isWhitespace));
+    return whole ? String.join(" ", options) : FIRST_COMPILER;
   }
 
-  /** The launcher splits options at blanks: a path with one goes without. */
-  private static String archive(Path home, String main) {
-    return ClassArchive.in(home, main)
-        .map(Path::toString)
-        .filter(path -> path.chars().noneMatch(Character::isWhitespace))
-        // The JVM speaks of every class that its archive lacks.
-        .map(path -> KEEP_CLASSES + " -XX:SharedArchiveFile=" + path)
-        .orElse("");
+  /**
+   * The same for a process that is started without the launcher, from this very distribution.
+   *
+   * @param main its main class
+   */
+  public static List<String> options(String main) {
+    return options(Path.of(required(DIST)), main);
+  }
+
+  private static List<String> options(Path home, String main) {
+    List<String> options = new ArrayList<>(List.of(FIRST_COMPILER));
+    ClassArchive.in(home, main)
+        .ifPresent(
+            archive -> {
+              options.addAll(KEEP_CLASSES);
+              options.add("-XX:SharedArchiveFile=" + archive);
+            });
+    return options;
   }
 
   private static String required(String property) {

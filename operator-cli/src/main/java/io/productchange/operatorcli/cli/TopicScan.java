@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +25,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /**
+   * What is read has an end, and the client asks for more before it is known that there is no more:
+   * the next topic would wait for that answer.
+   */
+  private static final int FETCH_MAX_WAIT_MS = 20;
+
   /** A broker that gives nothing for so long, though there is something, is a failure. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -31,11 +38,10 @@ public final class TopicScan implements AutoCloseable {
 
   /** Opens a reader of its own. */
   public TopicScan(KafkaSettings kafka, String clientId) {
+    Map<String, Object> properties = kafka.consumerProperties(clientId);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
     this.consumer =
-        new KafkaConsumer<>(
-            kafka.consumerProperties(clientId),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** All records from the beginning to the present end. */

@@ -5,11 +5,7 @@ import io.productchange.localservers.LocalService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,25 +23,29 @@ final class Installation implements AutoCloseable {
   private final Path dataDir;
   private final UpProcess up;
   private final Map<String, String> endpoints;
+  private final Sql database;
   private final List<LocalService> services = new ArrayList<>();
 
-  private Installation(Path directory, Path dataDir, UpProcess up) throws IOException {
+  private Installation(Path directory, Path dataDir, UpProcess up)
+      throws IOException, SQLException {
     this.directory = directory;
     this.dataDir = dataDir;
     this.up = up;
     this.endpoints = up.endpoints();
+    this.database =
+        new Sql(endpoint("DATABASE_URL"), endpoint("DATABASE_USER"), endpoint("DATABASE_PASSWORD"));
     services.add(service("change-processor", "io.productchange.changeprocessor.Main", "state"));
     services.add(adapter("state"));
   }
 
-  static Installation start(Path directory) throws IOException {
+  static Installation start(Path directory) throws IOException, SQLException {
     Path dataDir = directory.resolve("data");
     UpProcess up = UpProcess.start(dataDir, Map.of(), "--without-services");
     try {
       Installation installation = new Installation(directory, dataDir, up);
       installation.startServices();
       return installation;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException e) {
       up.close();
       throw e;
     }
@@ -123,36 +123,25 @@ final class Installation implements AutoCloseable {
 
   /** Rows of one text column, as the services' own role sees them. */
   List<String> query(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                endpoint("DATABASE_URL"),
-                endpoint("DATABASE_USER"),
-                endpoint("DATABASE_PASSWORD"));
-        Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-      return rows;
-    }
+    return database.query(sql);
   }
 
   /** A statement of the server's owner. */
   void executeAsOwner(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                endpoint("DATABASE_URL"),
-                endpoint("DATABASE_ADMIN_USER"),
-                endpoint("DATABASE_ADMIN_PASSWORD"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try (Sql owner =
+        new Sql(
+            endpoint("DATABASE_URL"),
+            endpoint("DATABASE_ADMIN_USER"),
+            endpoint("DATABASE_ADMIN_PASSWORD"))) {
+      owner.execute(sql);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, SQLException {
     stopServices();
-    up.close();
+    try (up) {
+      database.close();
+    }
   }
 }

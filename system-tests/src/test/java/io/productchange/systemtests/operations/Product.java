@@ -62,7 +62,7 @@ public final class Product {
   public static Map<String, String> environment(Map<String, String> own, String main) {
     Map<String, String> environment = environment(own);
     Path home = Path.of(String.valueOf(environment.get("PRODUCT_CHANGE_DIST")));
-    environment.put("JAVA_OPTS", Distribution.options(home, main));
+    environment.put("JAVA_OPTS", Distribution.javaOpts(home, main));
     return environment;
   }
 

@@ -46,11 +46,11 @@ final class Canaries {
   }
 
   /**
-   * A mutant of an answer of KOS in which the customer's name is not the line's status: there
-   * nobody can know it for a name. In any other field it is to be dropped.
+   * A mutant of an answer of KOS in which the customer's name is not the line's status, and the
+   * line no order number: nobody can know them there for what they are.
    */
   static byte[] mutateAnswer(Mutator mutator, String valid) {
-    return mutateUnless(NAME_AS_STATUS, mutator, valid);
+    return mutateUnless(UNKNOWABLE, mutator, valid);
   }
 
   private static byte[] mutateUnless(Pattern unfit, Mutator mutator, String valid) {
@@ -74,10 +74,10 @@ final class Canaries {
               .formatted(LINE_PATTERN, CUSTOMER_ID_PATTERN));
 
   /** The mutator writes ASCII only. */
-  private static final Pattern NAME_AS_STATUS =
+  private static final Pattern UNKNOWABLE =
       Pattern.compile(
-          "\"lineStatus\"\\s*:\\s*\"[^\"]*(%s|%s)"
-              .formatted(CUSTOMER_NAME, Pattern.quote(escaped(CUSTOMER_NAME_HANGUL))),
+          "\"lineStatus\"\\s*:\\s*\"[^\"]*(%s|%s)|\"kosOrderNumber\"\\s*:\\s*\"[^\"]*%s"
+              .formatted(CUSTOMER_NAME, Pattern.quote(escaped(CUSTOMER_NAME_HANGUL)), LINE_PATTERN),
           Pattern.CASE_INSENSITIVE);
 
   /** As JSON may write it. */

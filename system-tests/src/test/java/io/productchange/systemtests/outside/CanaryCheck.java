@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -21,6 +22,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * {@code superuser.password}, which nobody but the user may read.
  */
 final class CanaryCheck {
+
+  private static final Pattern PERSONAL =
+      Pattern.compile(Canaries.LINE_PATTERN + "|" + Canaries.CUSTOMER_ID_PATTERN);
 
   /** The columns that may hold line numbers or customer ids. */
   private static final Set<String> COLUMNS =
@@ -148,8 +152,7 @@ final class CanaryCheck {
                   "SELECT \"%s\"::text FROM product_change.\"%s\" WHERE \"%1$s\" IS NOT NULL"
                       .formatted(name, table)));
       leaks.searchSecrets(column, values);
-      if (values.matches(
-          "(?s).*(" + Canaries.LINE_PATTERN + "|" + Canaries.CUSTOMER_ID_PATTERN + ").*")) {
+      if (PERSONAL.matcher(values).find()) {
         holding.add(column);
       }
     }

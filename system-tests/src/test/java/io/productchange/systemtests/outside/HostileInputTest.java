@@ -52,6 +52,17 @@ class HostileInputTest {
   /** After a collection; the services have 384 and 512 MiB. */
   private static final long HEAP_MAX_BYTES = 160L * 1024 * 1024;
 
+  private static final String OPEN =
+      """
+      SELECT concat_ws(' ', r.request_id, r.in_doubt_message,
+                         (SELECT string_agg(concat_ws(' ', a.send_no, a.state, a.outcome, a.evidence), '; ')
+                            FROM product_change.pc_kos_attempt a
+                           WHERE a.request_id = r.request_id))
+          FROM product_change.pc_request r
+         WHERE r.decided_at IS NULL AND r.request_id LIKE 'topic-%'
+         LIMIT 10
+      """;
+
   @TempDir Path directory;
   private final RunningSystem system;
   private final List<Identity> processes;
@@ -84,7 +95,7 @@ class HostileInputTest {
           BOUND,
           () ->
               assertThat(results.all().size() + deadRequests(deadLetters).size())
-                  .as("still open: %s", open())
+                  .as(() -> "still open: " + open())
                   .isEqualTo(expected));
       Await.untilAsserted(
           "nothing is open but what forged commands made of lines that no KOS knows",
@@ -103,17 +114,12 @@ class HostileInputTest {
   }
 
   /** For the message of a failure. */
-  private List<String> open() throws SQLException {
-    return system.query(
-        """
-        SELECT concat_ws(' ', r.request_id, r.in_doubt_message,
-                         (SELECT string_agg(concat_ws(' ', a.send_no, a.state, a.outcome, a.evidence), '; ')
-                            FROM product_change.pc_kos_attempt a
-                           WHERE a.request_id = r.request_id))
-          FROM product_change.pc_request r
-         WHERE r.decided_at IS NULL AND r.request_id LIKE 'topic-%'
-         LIMIT 10
-        """);
+  private List<String> open() {
+    try {
+      return system.query(OPEN);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not answer", e);
+    }
   }
 
   /** KOS's own list says whether the results tell the truth. */

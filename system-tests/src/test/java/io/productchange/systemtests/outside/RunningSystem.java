@@ -1,18 +1,14 @@
 package io.productchange.systemtests.outside;
 
+import io.productchange.systemtests.operations.Sql;
 import io.productchange.systemtests.operations.UpProcess;
 import io.productchange.testservers.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +25,10 @@ final class RunningSystem implements AutoCloseable {
   private final UpProcess up;
   private final Map<String, String> endpoints;
   private final List<UpProcess.Identity> processes;
+  private final Sql owner;
 
-  private RunningSystem(Path directory, HostileKos kos, UpProcess up) throws IOException {
+  private RunningSystem(Path directory, HostileKos kos, UpProcess up)
+      throws IOException, SQLException {
     this.directory = directory;
     this.kos = kos;
     this.up = up;
@@ -38,6 +36,11 @@ final class RunningSystem implements AutoCloseable {
     // Not PostgreSQL's, which come and go with its connections.
     this.processes =
         up.processes().stream().filter(process -> process.command().endsWith("java")).toList();
+    this.owner =
+        new Sql(
+            endpoint("DATABASE_URL"),
+            endpoint("DATABASE_ADMIN_USER"),
+            endpoint("DATABASE_ADMIN_PASSWORD"));
   }
 
   static RunningSystem start(Path directory) throws Exception {
@@ -56,7 +59,7 @@ final class RunningSystem implements AutoCloseable {
                 "LOG_LEVEL", "DEBUG"));
     RunningSystem system = new RunningSystem(directory, kos, up);
     // A KOS that is hostile on purpose would keep its breakers open, which is tested elsewhere.
-    system.executeAsOwner(
+    system.owner.execute(
         "UPDATE product_change.pc_circuit_breaker_state SET failure_threshold = 1000000");
     return system;
   }
@@ -101,35 +104,14 @@ final class RunningSystem implements AutoCloseable {
 
   /** Rows of one column as text, as the database's owner sees them. */
   List<String> query(String sql) throws SQLException {
-    try (Connection connection = owner();
-        Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-      return rows;
-    }
-  }
-
-  private void executeAsOwner(String sql) throws SQLException {
-    try (Connection connection = owner();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private Connection owner() throws SQLException {
-    return DriverManager.getConnection(
-        endpoint("DATABASE_URL"),
-        endpoint("DATABASE_ADMIN_USER"),
-        endpoint("DATABASE_ADMIN_PASSWORD"));
+    return owner.query(sql);
   }
 
   @Override
-  public void close() throws IOException {
-    try (kos) {
-      up.close();
+  public void close() throws IOException, SQLException {
+    try (kos;
+        up) {
+      owner.close();
     }
   }
 }

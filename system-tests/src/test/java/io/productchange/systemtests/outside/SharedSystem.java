@@ -4,6 +4,7 @@ import io.productchange.localservers.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,7 +26,7 @@ final class SharedSystem implements ParameterResolver {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, SQLException {
       system.close();
       Orphans.removeTree(directory);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.chaos.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.productchange.chaos.storm;
+
+import org.jspecify.annotations.NullMarked;
