@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class AttemptRow {
   private final String requestId;
   private final String line;
-  private final Instant intentAt;
   private Send send;
   private boolean late;
 
   AttemptRow(String requestId, String line, Instant intentAt, long id, int sendNo, UUID sender) {
     this.requestId = requestId;
     this.line = line;
-    this.intentAt = intentAt;
-    this.send = new Send(id, sendNo, sender, Send.State.INTENT, null, null, null, null, false);
+    this.send =
+        new Send(id, sendNo, sender, intentAt, Send.State.INTENT, null, null, null, null, false);
   }
 
   String requestId() {
@@ -33,7 +32,7 @@ final class AttemptRow {
   }
 
   Instant intentAt() {
-    return intentAt;
+    return send.intentAt();
   }
 
   Send send() {
@@ -50,7 +49,7 @@ final class AttemptRow {
       return false;
     }
     if (send.state() == Send.State.INTENT) {
-      return intentAt.isBefore(now.minusSeconds(30));
+      return send.intentAt().isBefore(now.minusSeconds(30));
     }
     @Nullable Instant done = send.senderDoneAt();
     return send.outcome() == Send.OutcomeKind.ERRORED
@@ -85,6 +84,7 @@ final class AttemptRow {
               send.id(),
               send.sendNo(),
               send.sender(),
+              send.intentAt(),
               send.state(),
               send.senderDoneAt() == null ? write.at() : send.senderDoneAt(),
               null,
@@ -134,6 +134,7 @@ final class AttemptRow {
             send.id(),
             send.sendNo(),
             send.sender(),
+            send.intentAt(),
             state,
             senderDoneAt,
             outcome,

@@ -148,13 +148,17 @@ public final class CallMachine {
 
   /**
    * Nobody told whether the intent was committed, so nothing was sent. If it is there, it is known
-   * not to have been sent: this process alone may send it, and has not.
+   * not to have been sent: this process alone may send it, and has not. One of the same number and
+   * another time is an earlier run's, which this one's snapshot did not show: that one may have
+   * been sent.
    */
   private Step unsent(Snapshot reloaded, LedgerWrite.Intent intent) {
     Optional<Send> mine =
         reloaded
             .openSend()
-            .filter(send -> send.sendNo() == intent.sendNo() && send.sender().equals(sender));
+            .filter(send -> send.sender().equals(sender))
+            .filter(send -> send.sendNo() == intent.sendNo())
+            .filter(send -> send.intentAt().equals(intent.at()));
     return mine.isPresent()
         ? outcome(
             reloaded,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the row
  * @param sendNo number of the send within the attempt, from 1
  * @param sender the process that alone may send it
+ * @param intentAt when it was intended, by its sender's clock: tells its intents apart
  * @param state where it stands
  * @param senderDoneAt from when on its sender can no longer send, or null where that is not known
  * @param outcome what the sender saw, or null where it has not told
@@ -22,6 +23,7 @@ public record Send(
     long id,
     int sendNo,
     UUID sender,
+    Instant intentAt,
     State state,
     @Nullable Instant senderDoneAt,
     @Nullable OutcomeKind outcome,

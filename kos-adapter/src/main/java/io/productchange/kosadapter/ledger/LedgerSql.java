@@ -180,8 +180,8 @@ final class LedgerSql {
       SELECT r.request_id, r.attempt, r.line_key, r.partition, r.line_number, r.customer_id,
              r.current_product_code, r.target_product_code, r.requested_at, r.acceptance,
              r.transitions, r.result, r.in_doubt_message,
-             a.id AS send_id, a.send_no, a.sender, a.state, a.sender_done_at, a.outcome,
-             a.basis AS send_basis, a.evidence ->> 'why' AS why,
+             a.id AS send_id, a.send_no, a.sender, a.intent_at, a.state, a.sender_done_at,
+             a.outcome, a.basis AS send_basis, a.evidence ->> 'why' AS why,
              a.evidence -> 'inquiry' IS NOT NULL AS inquired
         FROM pc_request r
         LEFT JOIN pc_kos_attempt a ON a.request_id = r.request_id AND a.attempt = r.attempt

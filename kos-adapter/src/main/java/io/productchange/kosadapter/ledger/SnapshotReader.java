@@ -121,6 +121,7 @@ public final class SnapshotReader {
             id,
             row.getInt("send_no"),
             row.getObject("sender", UUID.class),
+            row.getObject("intent_at", OffsetDateTime.class).toInstant(),
             Send.State.valueOf(row.getString("state")),
             instant(row, "sender_done_at"),
             outcome == null ? null : Send.OutcomeKind.valueOf(outcome),

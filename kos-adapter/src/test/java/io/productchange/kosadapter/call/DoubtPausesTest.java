@@ -27,6 +27,7 @@ class DoubtPausesTest {
                   1,
                   1,
                   SENDER,
+                  NOW.minusSeconds(70),
                   Send.State.IN_DOUBT,
                   NOW.minusSeconds(60),
                   Send.OutcomeKind.UNANSWERED,

@@ -81,6 +81,7 @@ class DoubtsTest {
         1,
         1,
         new UUID(0, 1),
+        DONE.minusSeconds(10),
         Send.State.IN_DOUBT,
         senderDoneAt,
         outcome,

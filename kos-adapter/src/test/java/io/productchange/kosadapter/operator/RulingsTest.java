@@ -111,7 +111,8 @@ class RulingsTest {
         new Change("r-1", 1, "01012345678", 0, "01012345678", "c-1", "OLD", "NEW", NOW),
         "acceptance",
         List.of(new Transition(ChangeStatus.REQUESTED, null, 0, NOW, null, null, null, null)),
-        List.of(new Send(1, 1, new UUID(0, 1), state, senderDoneAt, outcome, null, null, false)),
+        List.of(
+            new Send(1, 1, new UUID(0, 1), NOW, state, senderDoneAt, outcome, null, null, false)),
         Optional.empty(),
         Optional.empty());
   }
