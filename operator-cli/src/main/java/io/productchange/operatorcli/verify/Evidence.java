@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows of pc_request, by request id, claimed ones only
  * @param attempts of the ledger, by request id
  * @param history by request id
- * @param loggedChangeCalls rows of the integration log for change calls, by request id
  * @param journal empty where there is no simulator of ours
  * @param quiescence what kept the system from coming to rest; empty if it did
  * @param quiescenceExamined how many partitions, transactions and requests that was looked for in
@@ -37,7 +36,6 @@ record Evidence(
     Map<String, RequestRow> rows,
     Map<String, List<Attempt>> attempts,
     Map<String, HistoryRow> history,
-    Map<String, Integer> loggedChangeCalls,
     Optional<JournalFile> journal,
     List<String> quiescence,
     long quiescenceExamined) {
@@ -79,6 +77,16 @@ record Evidence(
     }
   }
 
-  /** One row of the ledger of change calls. */
-  record Attempt(int sendNumber, String state, Instant intentAt) {}
+  /**
+   * One row of the ledger of change calls.
+   *
+   * @param logged whether its row of the integration log is there
+   */
+  record Attempt(int sendNumber, String state, Instant intentAt, boolean logged) {
+
+    /** Whether its call may have left. */
+    boolean mayHaveLeft() {
+      return !state.equals("NOT_SENT");
+    }
+  }
 }

@@ -75,7 +75,6 @@ final class EvidenceCollector {
                 rows(handle),
                 attempts(handle),
                 history(handle),
-                loggedChangeCalls(handle),
                 journal,
                 moving,
                 quiescence.examined()));
@@ -186,7 +185,14 @@ final class EvidenceCollector {
   private static Map<String, List<Attempt>> attempts(Handle handle) {
     Map<String, List<Attempt>> attempts = new HashMap<>();
     handle
-        .createQuery("SELECT request_id, send_no, state, intent_at FROM pc_kos_attempt")
+        .createQuery(
+            """
+            SELECT a.request_id, a.send_no, a.state, a.intent_at, l.id IS NOT NULL AS logged
+              FROM pc_kos_attempt a
+              LEFT JOIN pc_kos_integration_log l
+                ON l.id = a.log_id AND l.created_at = a.log_created_at
+               AND l.integration_type = 'PRODUCT_CHANGE' AND l.request_id = a.request_id
+            """)
         .setFetchSize(1_000)
         .map(
             (row, context) ->
@@ -195,7 +201,8 @@ final class EvidenceCollector {
                     new Attempt(
                         row.getInt("send_no"),
                         row.getString("state"),
-                        row.getObject("intent_at", OffsetDateTime.class).toInstant())))
+                        row.getObject("intent_at", OffsetDateTime.class).toInstant(),
+                        row.getBoolean("logged"))))
         .forEach(
             entry ->
                 attempts
@@ -208,18 +215,5 @@ final class EvidenceCollector {
     Map<String, HistoryRow> history = new HashMap<>();
     HistoryStore.forEach(handle, row -> history.put(row.requestId(), row));
     return history;
-  }
-
-  private static Map<String, Integer> loggedChangeCalls(Handle handle) {
-    Map<String, Integer> calls = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            SELECT request_id, count(*) AS calls FROM pc_kos_integration_log
-             WHERE integration_type = 'PRODUCT_CHANGE' AND request_id IS NOT NULL GROUP BY request_id
-            """)
-        .map((row, context) -> Map.entry(row.getString("request_id"), row.getInt("calls")))
-        .forEach(entry -> calls.put(entry.getKey(), entry.getValue()));
-    return calls;
   }
 }

@@ -48,7 +48,6 @@ final class InvariantsTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            Map.of(),
             Optional.of(new JournalFile(List.of(), List.of())),
             List.of(),
             0);
@@ -140,19 +139,20 @@ final class InvariantsTest {
 
   @Test
   void aCallWithoutAnIntentIsFound() {
-    found(5, world -> world.attempts.remove("a"));
+    found(5, world -> world.attempts.remove("a"), 8);
   }
 
   @Test
   void aCallWhoseOnlyIntentWasNotSentIsFound() {
-    found(5, world -> world.attempts.put("a", List.of(new Attempt(1, "NOT_SENT", T0))));
+    found(5, world -> world.attempts.put("a", List.of(new Attempt(1, "NOT_SENT", T0, true))), 8);
   }
 
   @Test
   void anIntentAfterTheCallIsFound() {
     found(
         5,
-        world -> world.attempts.put("a", List.of(new Attempt(1, "APPLIED", T0.plusSeconds(60)))));
+        world ->
+            world.attempts.put("a", List.of(new Attempt(1, "APPLIED", T0.plusSeconds(60), true))));
   }
 
   @Test
@@ -190,7 +190,19 @@ final class InvariantsTest {
 
   @Test
   void anUnloggedCallIsFound() {
-    found(8, world -> world.logged.remove("a"));
+    found(8, world -> world.attempts.put("a", List.of(new Attempt(1, "APPLIED", T0, false))));
+  }
+
+  @Test
+  void theLogRowOfASendThatNeverLeftIsNoCallsRow() {
+    found(
+        8,
+        world ->
+            world.attempts.put(
+                "a",
+                List.of(
+                    new Attempt(1, "NOT_SENT", T0, true),
+                    new Attempt(2, "APPLIED", T0.plusMillis(1), false))));
   }
 
   @Test

@@ -37,7 +37,6 @@ final class SoundWorld {
   final Map<String, RequestRow> rows = new HashMap<>();
   final Map<String, List<Attempt>> attempts = new HashMap<>();
   final Map<String, HistoryRow> history = new HashMap<>();
-  final Map<String, Integer> logged = new HashMap<>(Map.of("a", 1, "b", 1));
   final List<Received> received =
       List.of(new Received("a", T0.plusSeconds(1)), new Received("b", T0.plusSeconds(3)));
   final List<Executed> executed = new ArrayList<>(List.of(executed("a", 1), executed("b", 3)));
@@ -48,7 +47,7 @@ final class SoundWorld {
     for (String id : List.of("a", "b")) {
       events.put(id, completed(id));
       rows.put(id, row(id, id.equals("a") ? 1 : 2, "COMPLETED", "KOS_ANSWER"));
-      attempts.put(id, List.of(new Attempt(1, "APPLIED", T0)));
+      attempts.put(id, List.of(new Attempt(1, "APPLIED", T0, true)));
       history.put(id, history(id, "done"));
     }
   }
@@ -63,7 +62,6 @@ final class SoundWorld {
         rows,
         attempts,
         history,
-        logged,
         journal,
         moving,
         1);
