@@ -6,6 +6,7 @@ import io.productchange.runtime.database.DatabaseSettings;
 import io.productchange.runtime.settings.Environment;
 import io.productchange.schema.db.DatabaseSchema;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
@@ -16,10 +17,15 @@ public final class Database implements AutoCloseable {
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
-    // Bound values are line numbers, which have no place in an operator's terminal or log.
+    this.jdbi = quiet(pool);
+  }
+
+  /** Whose exceptions show no values: line numbers have no place in an operator's terminal. */
+  static Jdbi quiet(DataSource database) {
+    Jdbi jdbi = Jdbi.create(database);
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
   }
 
   /**
