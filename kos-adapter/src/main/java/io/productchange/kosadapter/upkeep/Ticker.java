@@ -12,11 +12,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ticker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ticker.class);
-  private static final int TASKS_MAX = 8;
 
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          TASKS_MAX, Thread.ofPlatform().name("ticker-", 0).daemon().factory());
+      new ScheduledThreadPoolExecutor(0, Thread.ofPlatform().name("ticker-", 0).daemon().factory());
 
   /** A thing to do. */
   @FunctionalInterface
@@ -29,7 +27,8 @@ public final class Ticker implements AutoCloseable {
    *
    * @param name for logs
    */
-  public void every(Duration pause, String name, Task task) {
+  public synchronized void every(Duration pause, String name, Task task) {
+    timer.setCorePoolSize(timer.getCorePoolSize() + 1);
     var _ =
         timer.scheduleWithFixedDelay(
             () -> {
