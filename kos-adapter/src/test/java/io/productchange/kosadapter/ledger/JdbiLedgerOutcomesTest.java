@@ -9,61 +9,17 @@ import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.kosadapter.call.Snapshot;
 import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
-import io.productchange.kosadapter.rig.Db;
 import io.productchange.kosadapter.rig.Ledgers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is recorded of a call that was sent: the ledger's promises on a real PostgreSQL. */
-class JdbiLedgerOutcomesTest {
-  private static Db db;
-
-  private final ConcurrentLinkedQueue<LedgerWrite.Outcome> late = new ConcurrentLinkedQueue<>();
-  private JdbiLedger ledger;
-
-  @BeforeAll
-  static void createDatabase() {
-    db = Db.create();
-  }
-
-  @AfterAll
-  static void closeDatabase() {
-    db.close();
-  }
-
-  @BeforeEach
-  void open() {
-    ledger = newLedger();
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
-
-  private JdbiLedger newLedger() {
-    UUID instance = UUID.randomUUID();
-    Ledgers.register(db, instance);
-    return Ledgers.open(db.jdbi(), instance, late::add);
-  }
-
-  private LedgerAnswer.Committed intended(Snapshot snapshot) {
-    LedgerAnswer answer = ledger.write(Ledgers.intent(snapshot));
-    assertThat(answer).isInstanceOf(LedgerAnswer.Committed.class);
-    return (LedgerAnswer.Committed) answer;
-  }
-
-  private static LedgerWrite.Outcome applied(Change change, long sendId, Exchange exchange) {
+class JdbiLedgerOutcomesTest extends AbstractLedgerTest {
+  private LedgerWrite.Outcome applied(Change change, long sendId, Exchange exchange) {
     ChangeOutcome.Applied outcome = new ChangeOutcome.Applied(exchange, "KO-1");
     Snapshot now = Ledgers.snapshot(db, change.requestId());
     return new LedgerWrite.Outcome(
@@ -73,6 +29,27 @@ class JdbiLedgerOutcomesTest {
         outcome,
         Optional.of(Decisions.applied(now, outcome, null, Ledgers.now())),
         Optional.empty(),
+        Optional.empty());
+  }
+
+  private static LedgerWrite.Doubt takenOver(
+      Snapshot snapshot, LedgerAnswer.Committed intent, boolean senderDone) {
+    return new LedgerWrite.Doubt(
+        snapshot.change(),
+        Ledgers.now(),
+        intent.sendId(),
+        "taken over",
+        senderDone,
+        Optional.empty());
+  }
+
+  private static LedgerWrite.Resolve notApplied(Snapshot snapshot, LedgerAnswer.Committed intent) {
+    return new LedgerWrite.Resolve(
+        snapshot.change(),
+        Ledgers.now(),
+        intent.sendId(),
+        false,
+        JsonNodeFactory.instance.objectNode(),
         Optional.empty());
   }
 
@@ -99,14 +76,7 @@ class JdbiLedgerOutcomesTest {
     Snapshot snapshot = Ledgers.claimed(db);
     LedgerAnswer.Committed committed = intended(snapshot);
     JdbiLedger other = newLedger();
-    other.write(
-        new LedgerWrite.Doubt(
-            snapshot.change(),
-            Ledgers.now(),
-            committed.sendId(),
-            "taken over",
-            false,
-            Optional.empty()));
+    other.write(takenOver(snapshot, committed, false));
 
     LedgerAnswer answer =
         ledger.write(applied(snapshot.change(), committed.sendId(), answer("{}")));
@@ -122,22 +92,8 @@ class JdbiLedgerOutcomesTest {
     Snapshot snapshot = Ledgers.claimed(db);
     LedgerAnswer.Committed committed = intended(snapshot);
     String id = snapshot.change().requestId();
-    ledger.write(
-        new LedgerWrite.Doubt(
-            snapshot.change(),
-            Ledgers.now(),
-            committed.sendId(),
-            "taken over",
-            true,
-            Optional.empty()));
-    ledger.write(
-        new LedgerWrite.Resolve(
-            snapshot.change(),
-            Ledgers.now(),
-            committed.sendId(),
-            false,
-            JsonNodeFactory.instance.objectNode(),
-            Optional.empty()));
+    ledger.write(takenOver(snapshot, committed, true));
+    ledger.write(notApplied(snapshot, committed));
 
     LedgerAnswer answer =
         ledger.write(applied(snapshot.change(), committed.sendId(), answer("{\"b\":2}")));
@@ -157,24 +113,9 @@ class JdbiLedgerOutcomesTest {
   void aDoubtWhoseSenderMayStillSendCannotBeEndedByAnInquiry() {
     Snapshot snapshot = Ledgers.claimed(db);
     LedgerAnswer.Committed committed = intended(snapshot);
-    ledger.write(
-        new LedgerWrite.Doubt(
-            snapshot.change(),
-            Ledgers.now(),
-            committed.sendId(),
-            "taken over",
-            false,
-            Optional.empty()));
+    ledger.write(takenOver(snapshot, committed, false));
 
-    LedgerAnswer answer =
-        ledger.write(
-            new LedgerWrite.Resolve(
-                snapshot.change(),
-                Ledgers.now(),
-                committed.sendId(),
-                false,
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty()));
+    LedgerAnswer answer = ledger.write(notApplied(snapshot, committed));
 
     assertThat(answer).isInstanceOf(LedgerAnswer.Declined.class);
   }

@@ -16,7 +16,6 @@ import io.productchange.kosadapter.eligibility.Verdict;
 import io.productchange.kosadapter.kos.ChangeOutcome;
 import io.productchange.kosadapter.kos.Exchange;
 import io.productchange.kosadapter.rig.Commands;
-import io.productchange.kosadapter.rig.Db;
 import io.productchange.kosadapter.rig.Ledgers;
 import io.productchange.schema.message.ExecuteChange;
 import io.productchange.schema.message.ReasonCode;
@@ -24,54 +23,13 @@ import io.productchange.schema.message.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What may be sent: the ledger's promises on a real PostgreSQL. */
-class JdbiLedgerTest {
-  private static Db db;
-
-  private JdbiLedger ledger;
-
-  @BeforeAll
-  static void createDatabase() {
-    db = Db.create();
-  }
-
-  @AfterAll
-  static void closeDatabase() {
-    db.close();
-  }
-
-  @BeforeEach
-  void open() {
-    ledger = newLedger();
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
-
-  private JdbiLedger newLedger() {
-    UUID instance = UUID.randomUUID();
-    Ledgers.register(db, instance);
-    return Ledgers.open(db.jdbi(), instance, outcome -> {});
-  }
-
-  private LedgerAnswer.Committed intended(Snapshot snapshot) {
-    LedgerAnswer answer = ledger.write(Ledgers.intent(snapshot));
-    assertThat(answer).isInstanceOf(LedgerAnswer.Committed.class);
-    return (LedgerAnswer.Committed) answer;
-  }
-
+class JdbiLedgerTest extends AbstractLedgerTest {
   private static LedgerWrite.Outcome unanswered(Change change, long sendId) {
     Exchange broken = new Exchange.Broken(10, "reset");
     return new LedgerWrite.Outcome(
