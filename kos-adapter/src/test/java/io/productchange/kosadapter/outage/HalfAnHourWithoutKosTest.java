@@ -59,7 +59,6 @@ class HalfAnHourWithoutKosTest {
         fleet.passUntil(fleet.now().plusSeconds(1));
         assertThat(fleet.now()).as("all ended").isBefore(closed.plusSeconds(600));
       }
-      tell(how, fleet, down, open, back, closed);
 
       nothingFailed(fleet);
       noSendBegan(fleet, open, back);
@@ -174,31 +173,5 @@ class HalfAnHourWithoutKosTest {
         .orElseThrow()
         .at()
         .minusMillis(2_000);
-  }
-
-  private static void tell(
-      OutageKos.Health how,
-      OutageFleet fleet,
-      Instant down,
-      Instant open,
-      Instant back,
-      Instant closed) {
-    Instant reopened = reopened(fleet, back);
-    StringBuilder ramp = new StringBuilder();
-    for (int second = 0; second < 10; second++) {
-      Instant from = reopened.plusSeconds(second);
-      ramp.append(calls(fleet, from, from.plusSeconds(1)).values().stream().mapToLong(n -> n).sum())
-          .append(' ');
-    }
-    System.out.printf(
-        "KOS %s for %s: %d requests, open everywhere after %s, calls while open %s,"
-            + " closed %s after its return, calls a second from the ramp's begin: %s%n",
-        how,
-        OUTAGE,
-        fleet.runs.size(),
-        Duration.between(down, open),
-        calls(fleet, open, back),
-        Duration.between(back, closed),
-        ramp);
   }
 }
