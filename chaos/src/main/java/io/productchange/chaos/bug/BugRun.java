@@ -7,6 +7,7 @@ import io.productchange.localstack.stack.LocalStack;
 import io.productchange.localstack.stack.Together;
 import io.productchange.localstack.stack.Verification;
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.operatorcli.verify.Finding;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.message.ChangeResult;
@@ -59,7 +60,7 @@ public final class BugRun {
    * @param seeded whether the services have the bugs
    * @return what {@code verify} finds in all that has ever happened on this stack
    */
-  public List<Finding> run(boolean seeded) throws InterruptedException {
+  public List<Finding> run(boolean seeded) {
     // Nothing is sent again meanwhile: what moves at the end is the bug's.
     FaultyService processor =
         FaultyService.processor(
@@ -179,15 +180,9 @@ public final class BugRun {
    * A dropped reply never comes to rest, so this does not wait for it: it looks again until what
    * still moves for other reasons has passed.
    */
-  private List<Finding> verifyWithoutRest() throws InterruptedException {
-    long endNanos = System.nanoTime() + REST_BOUND.toNanos();
-    while (true) {
-      List<Finding> findings = Verification.of(stack, Duration.ZERO);
-      if (Verdicts.areExact(findings) || System.nanoTime() - endNanos >= 0) {
-        return findings;
-      }
-      Thread.sleep(LOOK_EVERY);
-    }
+  private List<Finding> verifyWithoutRest() {
+    return Patience.look(
+        REST_BOUND, LOOK_EVERY, () -> Verification.of(stack, Duration.ZERO), Verdicts::areExact);
   }
 
   private KafkaSettings kafka() {

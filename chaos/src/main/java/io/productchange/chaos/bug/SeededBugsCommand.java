@@ -32,7 +32,7 @@ public final class SeededBugsCommand implements Callable<Integer> {
     return temporary.run("chaos", folder -> OwnStack.use(folder, temporary::say, this::run)).code();
   }
 
-  private ExitStatus run(LocalStack stack) throws InterruptedException {
+  private ExitStatus run(LocalStack stack) {
     BugRun runs = new BugRun(stack);
     temporary.say("sound services");
     boolean clean = temporary.tell(runs.run(false));

@@ -3,6 +3,7 @@ package io.productchange.chaos.crash;
 import io.productchange.localstack.stack.Uninterrupted;
 import io.productchange.localstack.traffic.Outcomes;
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Patience;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.schema.message.ChangeResult;
 import io.productchange.schema.topic.Partitioning;
@@ -73,16 +74,15 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Waits until the condition holds; returns whether it did within the bound. */
-  boolean await(Duration bound, BooleanSupplier condition) throws InterruptedException {
-    long endNanos = System.nanoTime() + bound.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - endNanos >= 0) {
-        return false;
-      }
-      outcomes.requireWatching();
-      Thread.sleep(LOOK_EVERY);
-    }
-    return true;
+  boolean await(Duration bound, BooleanSupplier condition) {
+    return Patience.look(
+        bound,
+        LOOK_EVERY,
+        () -> {
+          outcomes.requireWatching();
+          return condition.getAsBoolean();
+        },
+        holds -> holds);
   }
 
   /** The first result that was told of a request. */
