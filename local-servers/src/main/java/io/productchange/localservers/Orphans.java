@@ -69,7 +69,9 @@ public final class Orphans {
 
   private static void stop(ProcessRecord record, ProcessHandle process) {
     Signal.CONTINUE.send(process);
-    // Both servers end on it at once; PostgreSQL would wait for its clients on SIGTERM.
+    Signal.TERMINATE.send(process);
+    // PostgreSQL would wait for its clients. Alone it would not do: what a shell started in the
+    // background inherits that SIGINT is ignored.
     Signal.INTERRUPT.send(process);
     Poll.until(STOP_BOUND, () -> !process.isAlive());
     if (!ChildProcess.killAll(process)) {

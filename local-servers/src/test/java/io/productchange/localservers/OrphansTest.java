@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,26 @@ class OrphansTest {
     } finally {
       innocent.destroyForcibly();
     }
+  }
+
+  /** As whatever a shell without job control starts in the background. */
+  @Test
+  void areAskedToEndAlsoWhereTheyIgnoreInterrupts() throws Exception {
+    Process deaf = new ProcessBuilder("sh", "-c", "trap '' INT; exec sleep 60").start();
+    try {
+      assertThat(Poll.until(Duration.ofSeconds(10), () -> runs(deaf, "sleep"))).isTrue();
+      ProcessRecord.of("Kafka", deaf.toHandle(), "60").write(directory);
+
+      assertThat(Orphans.cleanUp(directory)).hasSize(1);
+
+      assertThat(deaf.waitFor()).as("ended by SIGTERM, not by SIGKILL").isEqualTo(128 + 15);
+    } finally {
+      deaf.destroyForcibly();
+    }
+  }
+
+  private static boolean runs(Process process, String program) {
+    return process.info().command().filter(command -> command.endsWith(program)).isPresent();
   }
 
   @Test
