@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class WholeSystemTest {
   private static final int THREADS = 2;
-  private static final int SCHEDULES = Integer.getInteger("schedules", 4_000);
+  private static final int SCHEDULES = Integer.getInteger("schedules", 2_000);
 
   /** Three calls in a row without effect happen in one of some thousand schedules. */
   private static final int SEEN_RARELY = 50_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code verify} says of services that have a bug, and of the same services without. */
-@Order(2)
+@Order(3)
 class ServicesWithBugsTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory = Path.of("");

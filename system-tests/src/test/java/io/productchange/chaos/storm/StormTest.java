@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system in a storm. What is left after a failure is the temporary folder. */
-@Order(3)
+@Order(2)
 class StormTest {
   private static final Cast CAST = Cast.of(2, 2, 2);
   private static final int PER_SECOND = 10;

@@ -20,6 +20,8 @@ import io.productchange.schema.message.JsonCodec;
 import io.productchange.schema.topic.TopicAdmin;
 import io.productchange.schema.topic.TopicSettings;
 import io.productchange.schema.topic.Topics;
+import io.productchange.systemtests.operations.Sql;
+import io.productchange.testservers.Await;
 import io.productchange.testservers.TestServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +61,7 @@ final class House implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> results;
   private final Map<String, List<String>> told = new HashMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
   private RunningService processor;
   private PostgresServer postgres = TestServers.newPostgres();
   private Map<String, String> database;
@@ -217,16 +221,32 @@ final class House implements AutoCloseable {
   }
 
   /** The adapter's own words about its readiness. */
-  static String readiness(RunningService service) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + service.managementPort() + "/health/ready"))
-                  .timeout(Duration.ofSeconds(5))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+  String readiness(RunningService service) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + service.managementPort() + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** Returns when a request is in doubt. */
+  void awaitDoubt(String requestId, Duration bound) throws SQLException {
+    try (Sql sql =
+        new Sql(
+            database.getOrDefault("DATABASE_URL", ""),
+            database.getOrDefault("DATABASE_USER", ""),
+            database.getOrDefault("DATABASE_PASSWORD", ""))) {
+      Await.until(
+          requestId + " is in doubt",
+          bound,
+          () ->
+              !sql.query(
+                      "SELECT request_id FROM product_change.pc_request WHERE request_id = '%s'"
+                              .formatted(requestId)
+                          + " AND in_doubt_since IS NOT NULL AND decided_at IS NULL")
+                  .isEmpty());
     }
   }
 
@@ -259,6 +279,7 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close();
     processor.stop();
     producer.close();
     results.close();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * then the database is another cluster altogether. Nothing is called until it was reconciled, and
  * after it everything ends as it was told, each change made once.
  */
-@Order(3)
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredDatabaseTest {
   private static final Duration LONG = Duration.ofSeconds(90);
@@ -66,7 +66,7 @@ class RestoredDatabaseTest {
   }
 
   private static void awaitRefusal(RunningService adapter, String why) {
-    Await.until("it says: " + why, LONG, () -> House.readiness(adapter).contains(why));
+    Await.until("it says: " + why, LONG, () -> house.readiness(adapter).contains(why));
   }
 
   @Test
@@ -90,10 +90,8 @@ class RestoredDatabaseTest {
               "[{\"match\": {\"integrationType\": [\"PRODUCT_CHANGE\"], \"requestId\": \"b-doubt\"},"
                   + " \"behaviour\": {\"type\": \"latency\", \"fixed\": \"PT30S\", \"at\": \"AFTER_EFFECT\"}}]");
       send("b-doubt");
-      Await.until(
-          "it is in doubt",
-          LONG,
-          () -> house.run(new InDoubtCommand(), "list").text().contains("b-doubt"));
+      house.awaitDoubt("b-doubt", LONG);
+      assertThat(house.run(new InDoubtCommand(), "list").text()).contains("b-doubt");
       assertThat(house.executed("b-doubt")).isEqualTo(1);
 
       files.putBack();
@@ -164,10 +162,8 @@ class RestoredDatabaseTest {
                   + " \"behaviour\": {\"type\": \"latency\", \"fixed\": \"PT30S\", \"at\": \"AFTER_EFFECT\"}}]");
       house.send("e-doubt", line, FROM, TO);
       behind = house.send("e-behind", line, TO, FROM);
-      Await.until(
-          "it is in doubt",
-          LONG,
-          () -> house.run(new InDoubtCommand(), "list").text().contains("e-doubt"));
+      house.awaitDoubt("e-doubt", LONG);
+      assertThat(house.run(new InDoubtCommand(), "list").text()).contains("e-doubt");
     } finally {
       adapter.stop();
     }

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Ten thousand hostile inputs at every entrance of the running system at once: HTTP, management
+ * Eight thousand hostile inputs at every entrance of the running system at once: HTTP, management
  * endpoints, every topic that is read, and KOS's answers. Far more go through the same code inside
  * one process: see docs/reliability.md. All data is marked, and afterwards everything that a
  * process wrote is searched for the marks.
  */
-@Order(2)
+@Order(3)
 @ResourceLock(SharedSystem.LOCK)
 @ExtendWith(SharedSystem.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -44,10 +44,10 @@ class HostileInputTest {
   private static final Duration BOUND = Duration.ofMinutes(5);
   private static final int HTTP_INPUTS = 5_000;
   private static final int MANAGEMENT_INPUTS = 600;
-  private static final int REQUEST_INPUTS = 2_400;
-  private static final int PLACED_INPUTS = 600;
-  private static final int COMMAND_INPUTS = 400;
-  private static final int REPLY_INPUTS = 1_000;
+  private static final int REQUEST_INPUTS = 1_200;
+  private static final int PLACED_INPUTS = 300;
+  private static final int COMMAND_INPUTS = 200;
+  private static final int REPLY_INPUTS = 500;
 
   /** After a collection; the services have 384 and 512 MiB. */
   private static final long HEAP_MAX_BYTES = 160L * 1024 * 1024;
