@@ -99,14 +99,14 @@ public final class CallMachine {
           new Step.Pause(
               policy.pause(tries), Step.Why.FACTS_MISSING, () -> check(snapshot, tries + 1));
       case Verdict.NotEligible refused ->
-          end(snapshot, Decisions.notEligible(snapshot, refused, now()), 0);
+          end(snapshot, Decisions.notEligible(snapshot, refused, now()), tries);
       case Verdict.NoOp noOp ->
           end(
               snapshot,
               snapshot.everSent()
                   ? Decisions.appliedByInquiry(snapshot, now())
                   : Decisions.noOp(snapshot, noOp, now()),
-              0);
+              tries);
       case Verdict.Eligible eligible -> eligible(snapshot, eligible, answeredAt, tries);
     };
   }
@@ -141,8 +141,8 @@ public final class CallMachine {
                   pauseAndReload(
                       snapshot.change(),
                       Step.Why.LEDGER_UNKNOWN,
-                      0,
-                      reloaded -> unsent(reloaded, intent));
+                      tries,
+                      reloaded -> unsent(reloaded, intent, tries));
             });
   }
 
@@ -152,7 +152,7 @@ public final class CallMachine {
    * another time is an earlier run's, which this one's snapshot did not show: that one may have
    * been sent.
    */
-  private Step unsent(Snapshot reloaded, LedgerWrite.Intent intent) {
+  private Step unsent(Snapshot reloaded, LedgerWrite.Intent intent, int tries) {
     Optional<Send> mine =
         reloaded
             .openSend()
@@ -166,7 +166,7 @@ public final class CallMachine {
             new ChangeOutcome.NotSent(
                 NOTHING, "nobody told whether the intent was committed", true),
             0)
-        : begin(reloaded);
+        : begin(reloaded, tries + 1);
   }
 
   private Step send(Snapshot before, LedgerWrite.Intent intent, LedgerAnswer.Committed committed) {
@@ -263,7 +263,11 @@ public final class CallMachine {
                   told(change, committed.acceptance(), decision.transitions(), decision.result());
               case LedgerAnswer.Declined _ -> new Step.Reload(change, this::begin);
               case LedgerAnswer.Unknown _ ->
-                  pauseAndReload(change, Step.Why.LEDGER_UNKNOWN, tries, this::begin);
+                  pauseAndReload(
+                      change,
+                      Step.Why.LEDGER_UNKNOWN,
+                      tries,
+                      reloaded -> begin(reloaded, tries + 1));
             });
   }
 
