@@ -73,8 +73,13 @@ public final class Outcomes implements AutoCloseable {
         poll();
       }
     } catch (RuntimeException e) {
-      failure = e;
+      failed(e);
     }
+  }
+
+  private synchronized void failed(RuntimeException e) {
+    failure = e;
+    notifyAll();
   }
 
   private void poll() {
@@ -145,10 +150,16 @@ public final class Outcomes implements AutoCloseable {
     return tellings;
   }
 
-  /** Waits until so many results and dead letters have come; false if they have not in time. */
+  /**
+   * Waits until so many results and dead letters have come.
+   *
+   * @return false if they have not in time
+   * @throws IllegalStateException if nobody watches any more
+   */
   public synchronized boolean awaitEnded(int count, Duration bound) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + bound.toNanos();
     while (tellings + deadLetters.size() < count) {
+      requireWatching();
       long leftMillis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
       if (leftMillis <= 0) {
         return false;
