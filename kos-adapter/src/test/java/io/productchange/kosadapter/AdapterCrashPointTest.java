@@ -6,7 +6,7 @@ import io.productchange.kosadapter.call.LedgerWrite;
 import io.productchange.kosadapter.call.Step;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
-import io.productchange.kosadapter.rig.SharedWorld;
+import io.productchange.kosadapter.rig.SecondWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.kosadapter.work.Steps;
 import io.productchange.runtime.service.RunningService;
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request's run ends before or after each step of the protocol; the command is sent again. */
-@SharedWorld
+@SecondWorld
 class AdapterCrashPointTest {
-  private static final World world = World.shared();
+  private static final World world = World.second();
   private static final Requests requests = world.requests();
 
   /** The steps of an undisturbed request, and those of a doubt. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.productchange.kosadapter.rig.AdapterProcess;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Requests;
-import io.productchange.kosadapter.rig.SharedWorld;
+import io.productchange.kosadapter.rig.SecondWorld;
 import io.productchange.kosadapter.rig.StopsBeforeSending;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.schema.message.Basis;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Adapters as processes, killed and stopped in the middle of a call. */
-@SharedWorld
+@SecondWorld
 class AdapterProcessTest {
-  private static final World world = World.shared();
+  private static final World world = World.second();
   private static final Requests requests = world.requests();
   private static final Map<String, String> BOUND =
       Map.of(

@@ -7,6 +7,7 @@ import io.productchange.localservers.LocalServerException;
 import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.Distribution;
 import io.productchange.localstack.stack.LocalStack;
+import io.productchange.operatorcli.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,16 +117,27 @@ public final class FaultyService {
     }
   }
 
-  /** Has the running process halt; returns when it knows. */
+  /**
+   * Has the running process halt; returns when it knows, or has ended.
+   *
+   * @throws CommandException if it does not look at its orders
+   */
   public void haltAt(Order order) throws InterruptedException {
     orders.halt(order);
-    await(ORDER_BOUND, orders::isTaken);
+    awaitTaken();
   }
 
-  /** Takes the order back. */
+  /** Takes the order back; like {@link #haltAt} otherwise. */
   public void goOn() throws InterruptedException {
     orders.cancel();
-    await(ORDER_BOUND, () -> orders.isTaken() || !process.running());
+    awaitTaken();
+  }
+
+  private void awaitTaken() throws InterruptedException {
+    if (!await(ORDER_BOUND, () -> orders.isTaken() || !process.running())) {
+      throw new CommandException(
+          "%s runs, but has not looked at its orders for %s".formatted(name, ORDER_BOUND));
+    }
   }
 
   /** Waits for the ordered halt; returns whether it came within the bound. */

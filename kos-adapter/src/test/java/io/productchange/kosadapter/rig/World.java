@@ -63,20 +63,29 @@ public final class World implements AutoCloseable {
     return Shared.WORLD;
   }
 
+  /** Another one of the same kind, for {@link SecondWorld}: two tests can wait at a time. */
+  public static World second() {
+    return Second.WORLD;
+  }
+
   /** A world of a test's own, with a database on a server that the test may do anything to. */
   public static World own(PostgresServer postgres) throws Exception {
     return new World(TestServers.newKafka(), Db.create(postgres));
   }
 
   private static final class Shared {
-    static final World WORLD = create();
+    static final World WORLD = create(TestServers.kafka());
+  }
 
-    private static World create() {
-      try {
-        return new World(TestServers.kafka(), Db.create());
-      } catch (Exception e) {
-        throw new IllegalStateException("no world to test in", e);
-      }
+  private static final class Second {
+    static final World WORLD = create(TestServers.newKafka());
+  }
+
+  private static World create(KafkaServer kafka) {
+    try {
+      return new World(kafka, Db.create());
+    } catch (Exception e) {
+      throw new IllegalStateException("no world to test in", e);
     }
   }
 
