@@ -12,8 +12,10 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Against a real broker. */
+@ResourceLock("the topics of the shared broker")
 final class MarkReaderTest {
   private static final KafkaSettings KAFKA =
       KafkaSettings.of(TestServers.kafka().bootstrapServers());

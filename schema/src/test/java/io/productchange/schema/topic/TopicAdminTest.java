@@ -32,8 +32,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Against a real broker: topics are the broker's, and whoever makes some deletes all of them. */
+@ResourceLock("the topics of the shared broker")
 final class TopicAdminTest {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
