@@ -25,9 +25,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The fleet's breakers, with everything real around the adapters. */
+@Order(1)
 @SecondWorld
 class AdapterBreakerTest {
   private static final World world = World.second();

@@ -23,9 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A request's run ends before or after each step of the protocol; the command is sent again. */
+@Order(1)
 @SecondWorld
 class AdapterCrashPointTest {
   private static final World world = World.second();

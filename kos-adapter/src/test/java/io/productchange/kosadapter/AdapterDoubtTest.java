@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of changes whose answer was lost, with everything real around the adapter. */
+@Order(1)
 @SharedWorld
 class AdapterDoubtTest {
   private static final World world = World.shared();

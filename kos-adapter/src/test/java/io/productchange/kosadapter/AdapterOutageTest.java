@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The database away for a while, and the adapter's own end, with calls on their way. */
+@Order(1)
 @SharedWorld
 class AdapterOutageTest {
   private static final World world = World.shared();

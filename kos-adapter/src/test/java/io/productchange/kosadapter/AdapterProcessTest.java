@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Adapters as processes, killed and stopped in the middle of a call. */
+@Order(1)
 @SecondWorld
 class AdapterProcessTest {
   private static final World world = World.second();
