@@ -61,9 +61,10 @@ public final class StreamsConfiguration {
     return Map.of(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         COMMIT_INTERVAL_MS,
-        // A thread that waits for records commits only after the wait.
+        // A thread that waits for records commits only after the wait. Waiting half as long made no
+        // request faster, and an idle process use 11 % of a core instead of 7 %.
         StreamsConfig.POLL_MS_CONFIG,
-        COMMIT_INTERVAL_MS / 2,
+        COMMIT_INTERVAL_MS,
         StreamsConfig.NUM_STREAM_THREADS_CONFIG,
         STREAM_THREADS,
         StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
