@@ -13,7 +13,8 @@ import java.time.Duration;
 
 /**
  * The management endpoint: {@code GET /health/live}, {@code GET /health/ready}, {@code GET
- * /metrics}; anything else is 404. It takes no bodies and few connections.
+ * /metrics}; anything else is 404. Bodies are ignored, large ones refused, and there are few
+ * connections.
  *
  * <p>Safe for use by several threads.
  */
@@ -22,6 +23,13 @@ public final class ManagementServer implements AutoCloseable {
   private static final int REQUESTS_MAX = 16;
   private static final int HEADERS_MAX_BYTES = 8 * 1024;
   private static final int PROLOGUE_MAX_BYTES = 1024;
+
+  /**
+   * A body up to this size is read and forgotten. Refusing it unread would reset the connection,
+   * and the client would lose the answer that says why.
+   */
+  private static final int BODY_MAX_BYTES = 16 * 1024;
+
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -49,7 +57,7 @@ public final class ManagementServer implements AutoCloseable {
     builder
         .maxTcpConnections(CONNECTIONS_MAX)
         .maxConcurrentRequests(REQUESTS_MAX)
-        .maxPayloadSize(0)
+        .maxPayloadSize(BODY_MAX_BYTES)
         .idleConnectionTimeout(IDLE_TIMEOUT)
         .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
         .shutdownGracePeriod(Duration.ofMillis(500))
