@@ -2,6 +2,7 @@ package io.productchange.changeprocessor.host;
 
 import io.productchange.runtime.management.CheckResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,12 +26,17 @@ import org.slf4j.LoggerFactory;
 public final class StreamsProcess {
   private static final Logger log = LoggerFactory.getLogger(StreamsProcess.class);
 
+  /** Restoring takes seconds, and so does a rebalance: what lasts longer waits for something. */
+  private static final Duration REBALANCE_BOUND = Duration.ofMinutes(2);
+
   private final KafkaStreams streams;
+  private final InstantSource clock;
   private final ThreadReplacement replacement;
   private final Runnable onRunning;
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean hasRun;
+  private volatile Instant stateSince;
 
   private StreamsProcess(
       KafkaStreams streams,
@@ -38,6 +44,8 @@ public final class StreamsProcess {
       Runnable onRunning,
       Consumer<Throwable> onFailure) {
     this.streams = streams;
+    this.clock = clock;
+    this.stateSince = clock.instant();
     this.replacement = new ThreadReplacement(clock);
     this.onRunning = onRunning;
     this.onFailure = onFailure;
@@ -74,14 +82,23 @@ public final class StreamsProcess {
   }
 
   /**
-   * Whether it works on its partitions. While others join or leave, it goes on with what it keeps.
+   * Whether it works on its partitions. While others join or leave, it goes on with what it keeps,
+   * but not for ever: a partition that waits for a transaction that never ends keeps it so.
    */
   public CheckResult ready() {
-    KafkaStreams.State state = streams.state();
-    return state == KafkaStreams.State.RUNNING
-            || (state == KafkaStreams.State.REBALANCING && hasRun)
+    return ready(streams.state(), hasRun, Duration.between(stateSince, clock.instant()));
+  }
+
+  static CheckResult ready(KafkaStreams.State state, boolean hasRun, Duration lasts) {
+    if (state == KafkaStreams.State.RUNNING) {
+      return CheckResult.up();
+    }
+    if (state != KafkaStreams.State.REBALANCING || !hasRun) {
+      return CheckResult.down("Kafka Streams is " + state);
+    }
+    return lasts.compareTo(REBALANCE_BOUND) < 0
         ? CheckResult.up()
-        : CheckResult.down("Kafka Streams is " + state);
+        : CheckResult.down("Kafka Streams is REBALANCING since %d s".formatted(lasts.toSeconds()));
   }
 
   /** Whether it can still get to work by itself. */
@@ -106,6 +123,7 @@ public final class StreamsProcess {
   }
 
   private void changed(KafkaStreams.State state) {
+    stateSince = clock.instant();
     log.info("Kafka Streams is {}", state);
     if (state == KafkaStreams.State.RUNNING && !hasRun) {
       hasRun = true;

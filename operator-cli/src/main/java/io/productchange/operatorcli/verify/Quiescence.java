@@ -9,14 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Jdbi;
@@ -29,18 +25,20 @@ final class Quiescence {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final long CALL_SECONDS = 30;
 
+  private static final List<TopicDescriptor<?, ?>> READ_BY_PROCESSOR =
+      List.of(Topics.REQUESTS, Topics.REQUESTS_PLACED, Topics.REPLIES);
   private static final Map<String, List<TopicDescriptor<?, ?>>> READERS =
-      Map.of(
-          "change-processor", List.of(Topics.REQUESTS, Topics.REQUESTS_PLACED, Topics.REPLIES),
-          "kos-adapter", List.of(Topics.COMMANDS));
+      Map.of("change-processor", READ_BY_PROCESSOR, "kos-adapter", List.of(Topics.COMMANDS));
 
   private final Admin admin;
+  private final OpenTransactions transactions;
   private final TopicScan scan;
   private final Jdbi jdbi;
   private long examined;
 
   Quiescence(Admin admin, TopicScan scan, Jdbi jdbi) {
     this.admin = admin;
+    this.transactions = new OpenTransactions(admin);
     this.scan = scan;
     this.jdbi = jdbi;
   }
@@ -63,7 +61,12 @@ final class Quiescence {
     examined = 0;
     List<String> moving = new ArrayList<>();
     READERS.forEach((group, topics) -> topics.forEach(topic -> lag(group, topic, moving)));
-    openTransactions(moving);
+    moving.addAll(
+        transactions.look(
+            READ_BY_PROCESSOR.stream()
+                .flatMap(topic -> scan.partitionsOf(topic.name()).stream())
+                .toList()));
+    examined += transactions.examined();
     underWay(moving);
     return moving;
   }
@@ -90,31 +93,6 @@ final class Quiescence {
     } catch (ExecutionException | TimeoutException e) {
       throw new CommandException(
           "Kafka does not tell the offsets of %s: %s".formatted(group, e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("interrupted", e);
-    }
-  }
-
-  private void openTransactions(List<String> moving) {
-    ListTransactionsOptions open =
-        new ListTransactionsOptions()
-            .filterStates(
-                Set.of(
-                    TransactionState.ONGOING,
-                    TransactionState.PREPARE_COMMIT,
-                    TransactionState.PREPARE_ABORT,
-                    TransactionState.PREPARE_EPOCH_FENCE));
-    try {
-      for (TransactionListing transaction :
-          admin.listTransactions(open).all().get(CALL_SECONDS, TimeUnit.SECONDS)) {
-        if (transaction.transactionalId().startsWith("change-processor")) {
-          moving.add("transaction %s is open".formatted(transaction.transactionalId()));
-        }
-      }
-      examined++;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CommandException("Kafka does not tell its transactions: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", e);

@@ -10,7 +10,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -303,6 +312,51 @@ class OperationsTest {
   private static void assertSound() throws Exception {
     Outcome verify = installation.run("verify", "--journal", installation.journal().toString());
     assertThat(verify.exitCode()).as(verify.all()).isZero();
+  }
+
+  /**
+   * As it is when a broker has forgotten to end one: its coordinator lists none of the processor.
+   */
+  @Test
+  @Order(10)
+  void verifySaysWhatATransactionThatNobodyEndsHoldsBack() throws Exception {
+    String bootstrapServers = installation.endpoint("KAFKA_BOOTSTRAP_SERVERS");
+    try (KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    bootstrapServers,
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    "forgotten",
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    (int) BOUND.toMillis()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        KafkaConsumer<byte[], byte[]> reader =
+            new KafkaConsumer<>(
+                Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    bootstrapServers,
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    "change-processor"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("change-events", 3, new byte[1], new byte[1])).get();
+      producer.sendOffsetsToTransaction(
+          Map.of(new TopicPartition("kos-replies", 3), new OffsetAndMetadata(1)),
+          reader.groupMetadata());
+
+      Outcome verify = installation.run("verify", "--settle", "PT3S");
+
+      producer.abortTransaction();
+      assertThat(verify.exitCode()).as(verify.all()).isEqualTo(1);
+      assertThat(verify.out())
+          .contains("10: an open transaction holds back change-events-3 from offset ")
+          .contains(
+              "10: an open transaction holds back the offset of change-processor in kos-replies-3:");
+    }
   }
 
   private static String[] with(String[] arguments, String further) {
