@@ -85,6 +85,16 @@ class LauncherTest {
   }
 
   @Test
+  void keepsTheClassesOfCommandsThatPeopleWaitFor() throws IOException, InterruptedException {
+    String kept = "argument=-XX:SharedArchiveFile=" + sandbox.path("target/dist/cds") + "/";
+
+    assertThat(sandbox.run("verify").out())
+        .contains(kept + "io.productchange.operatorcli.Main.jsa\n");
+    assertThat(sandbox.run("up").out()).contains(kept + "io.productchange.localstack.Main.jsa\n");
+    assertThat(sandbox.run("kos-adapter").out()).doesNotContain(kept);
+  }
+
+  @Test
   void saysInOneSentenceWhatToInstallWithoutAJdk() throws IOException, InterruptedException {
     String script = Files.readString(sandbox.path("product-change"));
     sandbox.install("product-change", script.replace("MIN_JAVA=25", "MIN_JAVA=99"));
