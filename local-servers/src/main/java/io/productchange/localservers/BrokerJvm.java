@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
  * @param heapMebibytes the most heap that it may use
  * @param options further options, which win over ours
  */
-record BrokerJvm(Distribution distribution, Path logging, int heapMebibytes, List<String> options) {
+record BrokerJvm(BuiltModules distribution, Path logging, int heapMebibytes, List<String> options) {
 
   /**
    * Writes the options to a file, so that the process's command line stays short enough to read.

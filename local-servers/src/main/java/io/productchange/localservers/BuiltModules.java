@@ -2,10 +2,10 @@ package io.productchange.localservers;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -15,34 +15,34 @@ import java.util.stream.Collectors;
  *
  * @param home its directory
  */
-record Distribution(Path home) {
+public record BuiltModules(Path home) {
 
   /** The system property that names the distribution's directory. */
   static final String PROPERTY = "product-change.dist";
 
-  private static final String BROKER_LIST = "classpath/kafka-broker";
+  private static final String BROKER = "kafka-broker";
 
   /**
    * The distribution that belongs to this JVM.
    *
    * @throws LocalServerException if it was not built
    */
-  static Distribution find() {
+  static BuiltModules find() {
     String named = System.getProperty(PROPERTY);
     if (named != null) {
       Path home = Path.of(named).toAbsolutePath();
-      if (!Files.exists(home.resolve(BROKER_LIST))) {
+      if (!Files.exists(list(home, BROKER))) {
         throw new LocalServerException(
-            home.resolve(BROKER_LIST) + " is missing: build the module kafka-broker first");
+            list(home, BROKER) + " is missing: build the module kafka-broker first");
       }
-      return new Distribution(home);
+      return new BuiltModules(home);
     }
     // Started by an IDE: nobody has set the property, but the project lies above.
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null) {
       Path home = folder.resolve("target/dist");
-      if (Files.exists(home.resolve(BROKER_LIST))) {
-        return new Distribution(home);
+      if (Files.exists(list(home, BROKER))) {
+        return new BuiltModules(home);
       }
       folder = folder.getParent();
     }
@@ -52,35 +52,44 @@ record Distribution(Path home) {
             + PROPERTY);
   }
 
-  /**
-   * The broker's class path.
-   *
-   * @throws LocalServerException if a jar is missing
-   */
+  /** The class path of the broker, which is no module of ours. */
   String brokerClassPath() {
-    String lib = home.resolve("lib") + "/";
-    String classPath =
-        Arrays.stream(brokerList().split(":", -1))
-            .map(name -> name.replaceFirst("^LIB/", lib))
-            .collect(Collectors.joining(File.pathSeparator));
-    for (String jar : classPath.split(File.pathSeparator, -1)) {
-      if (!Files.exists(Path.of(jar))) {
+    return classPath(BROKER);
+  }
+
+  /**
+   * The class path of a module as the launcher would put it together.
+   *
+   * @throws LocalServerException if there is no such module, or a jar is missing
+   */
+  public String classPath(String module) {
+    Path lib = home.resolve("lib");
+    List<Path> jars =
+        Arrays.stream(read(list(home, module)).split(":", -1))
+            .map(entry -> lib.resolve(entry.strip().replaceFirst("^LIB/", "")))
+            .toList();
+    for (Path jar : jars) {
+      if (!Files.exists(jar)) {
         throw new LocalServerException(jar + " is missing: build the project once more");
       }
     }
-    return classPath;
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private String brokerList() {
+  private static Path list(Path home, String module) {
+    return home.resolve("classpath").resolve(module);
+  }
+
+  private static String read(Path list) {
     try {
-      return Files.readString(home.resolve(BROKER_LIST)).strip();
+      return Files.readString(list);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + home.resolve(BROKER_LIST), e);
+      throw new LocalServerException("the distribution lacks " + list, e);
     }
   }
 
   /** Where the broker's JVM may keep its classes; see {@link ClassArchive}. */
   Optional<Path> brokerClassArchive() {
-    return ClassArchive.in(home, "kafka-broker");
+    return ClassArchive.in(home, BROKER);
   }
 }

@@ -73,7 +73,7 @@ public final class EmbeddedKafka extends AbstractLocalServer implements KafkaSer
         .write(configuration);
     Path logging = directory.resolve("log4j2.properties");
     Files.writeString(logging, BrokerConfiguration.logging(directory.resolve("broker.log")));
-    BrokerJvm jvm = new BrokerJvm(Distribution.find(), logging, heapMebibytes, jvmOptions);
+    BrokerJvm jvm = new BrokerJvm(BuiltModules.find(), logging, heapMebibytes, jvmOptions);
     Path arguments = jvm.writeArguments(directory.resolve("java.args"));
 
     if (!Files.exists(directory.resolve("data/meta.properties"))) {

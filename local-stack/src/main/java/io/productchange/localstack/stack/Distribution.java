@@ -1,16 +1,12 @@
 package io.productchange.localstack.stack;
 
+import io.productchange.localservers.BuiltModules;
 import io.productchange.localservers.ClassArchive;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the launcher and what it runs are; the launcher itself says so when it starts this JVM. */
@@ -36,20 +32,12 @@ public final class Distribution {
   }
 
   /**
-   * The class path of a module as the launcher would put it together.
+   * The class path of a module.
    *
-   * @throws UncheckedIOException if the distribution has no such module
+   * @throws io.productchange.localservers.LocalServerException if the distribution lacks it
    */
   public static String classPath(String module) {
-    Path home = Path.of(required(DIST));
-    try {
-      return Arrays.stream(Files.readString(home.resolve("classpath").resolve(module)).split(":"))
-          .map(entry -> entry.strip().replaceFirst("^LIB/", ""))
-          .map(jar -> home.resolve("lib").resolve(jar).toString())
-          .collect(Collectors.joining(File.pathSeparator));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the distribution has no module " + module, e);
-    }
+    return new BuiltModules(Path.of(required(DIST))).classPath(module);
   }
 
   /**
