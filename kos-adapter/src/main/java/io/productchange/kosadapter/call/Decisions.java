@@ -22,9 +22,6 @@ import tools.jackson.databind.JsonNode;
  * Composes decisions: the result, its reason in words, and the transitions that lead to it. Pure.
  */
 public final class Decisions {
-  /** As much of what KOS called the order as the columns take. */
-  private static final int ORDER_CHARACTERS = 100;
-
   private Decisions() {}
 
   /** KOS said that it made the change. */
@@ -34,8 +31,9 @@ public final class Decisions {
       @Nullable JsonNode kosResponse,
       Instant now) {
     // What is told is what is stored: a name that no column takes would hold up the decision.
-    @Nullable String order = Storable.nullableText(applied.kosOrderNumber(), ORDER_CHARACTERS);
-    String named = order == null ? "" : " (order " + Text.shown(order, ORDER_CHARACTERS) + ")";
+    @Nullable String order = Storable.orderNumber(applied.kosOrderNumber());
+    String named =
+        order == null ? "" : " (order " + Text.shown(order, Storable.ORDER_NUMBER_CHARACTERS) + ")";
     return completed(
         snapshot, Basis.KOS_ANSWER, "KOS made the change" + named, order, kosResponse, now);
   }

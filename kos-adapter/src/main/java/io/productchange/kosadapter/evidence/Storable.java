@@ -19,6 +19,9 @@ public final class Storable {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int EXPONENT_MAX = 1_000;
 
+  /** As much of what KOS called the order as the columns take. */
+  public static final int ORDER_NUMBER_CHARACTERS = 100;
+
   private Storable() {}
 
   /**
@@ -37,6 +40,11 @@ public final class Storable {
   /** The same for a text that may be absent. */
   public static @Nullable String nullableText(@Nullable String text, int maxCharacters) {
     return text == null ? null : text(text, maxCharacters);
+  }
+
+  /** What KOS called the order, as the columns take it and as it is told; absent where it is. */
+  public static @Nullable String orderNumber(@Nullable String number) {
+    return nullableText(number, ORDER_NUMBER_CHARACTERS);
   }
 
   /**

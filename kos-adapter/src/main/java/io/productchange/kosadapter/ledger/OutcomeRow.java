@@ -36,9 +36,6 @@ record OutcomeRow(
   private static final int CODE_CHARACTERS = 50;
   private static final int MESSAGE_CHARACTERS = 1_000;
 
-  /** What KOS called the order; as much of it as the column takes. */
-  private static final int ORDER_CHARACTERS = 100;
-
   static OutcomeRow of(LedgerWrite.Outcome write) {
     return switch (write.outcome()) {
       case ChangeOutcome.NotSent notSent ->
@@ -157,7 +154,7 @@ record OutcomeRow(
         // KOS's own words may name the line, which has a column of its own.
         Storable.nullableText(
             message == null ? null : PersonalData.maskWithin(message), MESSAGE_CHARACTERS),
-        Storable.nullableText(orderNumber, ORDER_CHARACTERS),
+        Storable.orderNumber(orderNumber),
         evidence,
         headers,
         Evidence.response(KosService.KOS_CHANGE, exchange).orElse(null),
