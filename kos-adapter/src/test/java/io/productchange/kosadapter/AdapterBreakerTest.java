@@ -6,7 +6,7 @@ import io.productchange.kosadapter.command.CommandLoop;
 import io.productchange.kosadapter.rig.Commands;
 import io.productchange.kosadapter.rig.Http;
 import io.productchange.kosadapter.rig.Requests;
-import io.productchange.kosadapter.rig.SecondWorld;
+import io.productchange.kosadapter.rig.SharedWorld;
 import io.productchange.kosadapter.rig.World;
 import io.productchange.runtime.kafka.KafkaSettings;
 import io.productchange.runtime.service.RunningService;
@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** The fleet's breakers, with everything real around the adapters. */
 @Order(1)
-@SecondWorld
+@SharedWorld
 class AdapterBreakerTest {
-  private static final World world = World.second();
+  private static final World world = World.shared();
   private static final Requests requests = world.requests();
   private static final Map<String, String> SETTINGS =
       Map.of("KOS_TIMEOUT", "PT3S", "KOS_LATE_EFFECT_BOUND", "PT3S");
