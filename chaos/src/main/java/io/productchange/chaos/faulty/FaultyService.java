@@ -8,6 +8,7 @@ import io.productchange.localservers.LocalService;
 import io.productchange.localstack.stack.Distribution;
 import io.productchange.localstack.stack.LocalStack;
 import io.productchange.operatorcli.cli.CommandException;
+import io.productchange.operatorcli.cli.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -165,15 +166,7 @@ public final class FaultyService {
     return orders.seen();
   }
 
-  private static boolean await(Duration bound, BooleanSupplier condition)
-      throws InterruptedException {
-    long endNanos = System.nanoTime() + bound.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - endNanos >= 0) {
-        return false;
-      }
-      Thread.sleep(LOOK_EVERY);
-    }
-    return true;
+  private static boolean await(Duration bound, BooleanSupplier condition) {
+    return Patience.look(bound, LOOK_EVERY, condition::getAsBoolean, isSo -> isSo);
   }
 }

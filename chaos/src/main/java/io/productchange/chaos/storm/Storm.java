@@ -72,10 +72,27 @@ final class Storm {
 
   private void until(Duration at, Load load, Outcomes outcomes, Injector injector)
       throws InterruptedException {
-    while (elapsed().compareTo(at) < 0) {
+    long deadlineNanos = startNanos + at.toNanos();
+    tickUntil(deadlineNanos, () -> false, load, outcomes, injector);
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  /** Shows progress while it waits; false if the time is over before the condition holds. */
+  private boolean tickUntil(
+      long deadlineNanos, Condition condition, Load load, Outcomes outcomes, Injector injector)
+      throws InterruptedException {
+    while (!condition.holds()) {
+      if (System.nanoTime() - deadlineNanos >= 0) {
+        return false;
+      }
       Thread.sleep(TICK);
       tick(load, outcomes, injector);
     }
+    return true;
   }
 
   private void tick(Load load, Outcomes outcomes, Injector injector) {
@@ -102,25 +119,13 @@ final class Storm {
   private void lift(Load load, Outcomes outcomes, Injector injector, StormReport report)
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + LIFT_BOUND.toNanos();
-    while (!injector.current().isEmpty()) {
-      if (System.nanoTime() - deadlineNanos >= 0) {
-        report.problem("not back: " + injector.current().values());
-        break;
-      }
-      Thread.sleep(TICK);
-      tick(load, outcomes, injector);
+    if (!tickUntil(deadlineNanos, () -> injector.current().isEmpty(), load, outcomes, injector)) {
+      report.problem("not back: " + injector.current().values());
     }
     injector.clear();
     load.awaitAnswers();
-    List<String> notReady = stage.notReady();
-    while (!notReady.isEmpty()) {
-      if (System.nanoTime() - deadlineNanos >= 0) {
-        report.problem("not ready: " + notReady);
-        return;
-      }
-      Thread.sleep(TICK);
-      tick(load, outcomes, injector);
-      notReady = stage.notReady();
+    if (!tickUntil(deadlineNanos, () -> stage.notReady().isEmpty(), load, outcomes, injector)) {
+      report.problem("not ready: " + stage.notReady());
     }
   }
 
@@ -130,11 +135,15 @@ final class Storm {
     Judge judge = new Judge(acknowledged, outcomes::result, outcomes::deadLetter);
     List<Acknowledged> open = new ArrayList<>(acknowledged);
     long deadlineNanos = System.nanoTime() + DRAIN_BOUND.toNanos();
-    while (!open.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
-      Thread.sleep(TICK);
-      tick(load, outcomes, injector);
-      open.removeIf(one -> judge.ending(one) != Ending.MISSING);
-    }
+    tickUntil(
+        deadlineNanos,
+        () -> {
+          open.removeIf(one -> judge.ending(one) != Ending.MISSING);
+          return open.isEmpty();
+        },
+        load,
+        outcomes,
+        injector);
     for (Acknowledged one : acknowledged) {
       switch (judge.ending(one)) {
         case AS_EXPECTED -> {}

@@ -3,6 +3,7 @@ package io.productchange.chaos.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.productchange.operatorcli.cli.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -204,17 +205,19 @@ class FaultProxyTest {
   }
 
   @Test
-  void forgetsConnectionsThatEnded() throws IOException, InterruptedException {
+  void forgetsConnectionsThatEnded() throws IOException {
     for (int i = 0; i < 20; i++) {
       try (Socket socket = connect()) {
         ask(socket);
         assertThat(read(socket, 4)).isEqualTo(QUESTION);
       }
     }
-    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (proxy.connections() > 0 && System.nanoTime() - deadlineNanos < 0) {
-      Thread.sleep(10);
-    }
-    assertThat(proxy.connections()).isZero();
+    assertThat(
+            Patience.look(
+                Duration.ofSeconds(10),
+                Duration.ofMillis(10),
+                proxy::connections,
+                connections -> connections == 0))
+        .isZero();
   }
 }
