@@ -61,8 +61,9 @@ public final class StreamsConfiguration {
     return Map.of(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         COMMIT_INTERVAL_MS,
-        // A thread that waits for records commits only after the wait. Waiting half as long made no
-        // request faster, and an idle process use 11 % of a core instead of 7 %.
+        // A thread that waits for records commits only after the wait. Waiting half as long made
+        // requests that came one by one no faster, and an idle process use 11 % of a core instead
+        // of 7 to 8 %.
         StreamsConfig.POLL_MS_CONFIG,
         COMMIT_INTERVAL_MS,
         StreamsConfig.NUM_STREAM_THREADS_CONFIG,

@@ -55,12 +55,12 @@ class HostileInputTest {
   private static final String OPEN =
       """
       SELECT concat_ws(' ', r.request_id, r.in_doubt_message,
-                         (SELECT string_agg(concat_ws(' ', a.send_no, a.state, a.outcome, a.evidence), '; ')
-                            FROM product_change.pc_kos_attempt a
-                           WHERE a.request_id = r.request_id))
-          FROM product_change.pc_request r
-         WHERE r.decided_at IS NULL AND r.request_id LIKE 'topic-%'
-         LIMIT 10
+                       (SELECT string_agg(concat_ws(' ', a.send_no, a.state, a.outcome, a.evidence), '; ')
+                          FROM product_change.pc_kos_attempt a
+                         WHERE a.request_id = r.request_id))
+        FROM product_change.pc_request r
+       WHERE r.decided_at IS NULL AND r.request_id LIKE 'topic-%'
+       LIMIT 10
       """;
 
   @TempDir Path directory;
