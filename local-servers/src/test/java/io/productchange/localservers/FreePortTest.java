@@ -1,7 +1,9 @@
 package io.productchange.localservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
@@ -27,5 +29,15 @@ class FreePortTest {
   @Test
   void isNoneThatTheSystemGivesToWhoeverTakesAny() {
     assertThat(FreePort.find()).isBetween(1_024, 32_767);
+  }
+
+  /** What was given out is nobody else's, long before anybody listens on it. */
+  @Test
+  void aJvmHoldsTheBlockThatItsPortsAreOf() {
+    int port = FreePort.find();
+    int first = port - port % 100;
+
+    assertThatExceptionOfType(BindException.class)
+        .isThrownBy(() -> new ServerSocket(first, 1, InetAddress.getLoopbackAddress()).close());
   }
 }
